@@ -1,43 +1,30 @@
 package coach
 
-import "errors"
-
-// CheckAction reports what is wrong with an action as a content file writes it ("set situation want_back"): an unknown name or
-// the wrong number of words; nil if nothing is.
-func CheckAction(call string) error {
-	if call == "" {
-		return errors.New("an empty action")
-	}
-	return nil
-}
-
-// CheckGuard reports whether a guard as a content file writes it ("streak", "not streak") is known.
-func CheckGuard(guard string) error {
-	if guard == "" {
-		return errors.New("an empty guard")
-	}
-	return nil
-}
-
-// CheckReader reports whether a reader of free words ("text", "date", …) or "choice" is known.
-func CheckReader(name string) error {
-	if name == "" {
-		return errors.New("an empty reader")
-	}
-	return nil
-}
-
-// CheckList reports whether a list of choices made from the member's state is known.
-func CheckList(name string) error {
-	if name == "" {
-		return errors.New("an empty list")
-	}
-	return nil
-}
-
 // GoKeys returns the keys of words that Go code uses by itself, beside those that flows name; one ending in ".*" stands for
 // all keys below it.
-func GoKeys() []string { return nil }
+func GoKeys() []string {
+	return []string{
+		"about.again", "area.*", "ask.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
+		"delete.receipt", "delete.line", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
+		"line.*", "line_kind.*", "media.unread", "mood.*", "month.*", "nudge.*", "other.lost", "pause.open_end", "phase.*",
+		"picture.*", "plans.one", "pronoun.*", "read.*", "reminder.*", "rule.*", "setting.*", "slip.uncounted", "sos.plain",
+		"streak.day_end_range", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
+		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
+	}
+}
 
-// Placeholders returns the names that words may hold in braces: {n}, {they} …
-func Placeholders() []string { return nil }
+// Roots returns the steps that Go code goes to by itself.
+func Roots() []string {
+	roots := []string{
+		"hello", "menu", "menu_short", "urge_back", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
+		"crisis_lookin", "safety_harm", "safety_abuse", "youth_check", "zone_ask",
+		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
+	}
+	for _, kind := range ReminderKinds() {
+		roots = append(roots, "remind_"+kind)
+	}
+	for _, intent := range []Intent{UrgeToContact, SlipContacted, ExContactedMe, MissingEx, WantsExBack, WantsToMoveOn, ProgressGood, SleepOrBody, Anger} {
+		roots = append(roots, "talk_"+string(intent))
+	}
+	return roots
+}

@@ -49,7 +49,8 @@ type FlowStep struct {
 	Do []string
 	// Say is the key of the words; "" says nothing.
 	Say string
-	// Ask is how the answer is read: "" (no question), "choice", or a reader of free words such as "text" (see [Readers]).
+	// Ask is how the answer is read: "" (no question), "choice", "menu" (choices that may be left alone and tapped whenever), or a
+	// reader of free words such as "text" or "date".
 	Ask string
 	// Save is where an answer in free words goes: an action that is given the answer.
 	Save string
@@ -63,7 +64,7 @@ type FlowStep struct {
 	// Skip is the step that "skip" leads to; "" means Next. Every question can be skipped unless NoSkip is set.
 	Skip   string
 	NoSkip bool
-	// Anytime lets the step's choices be tapped whenever: weeks later, and in the middle of something else.
+	// Anytime lets the step's choices be tapped whenever: weeks later, and in the middle of something else. A menu always does.
 	Anytime bool
 	// Open tells that the step may be met before consent and in every phase.
 	Open      bool

@@ -1,0 +1,337 @@
+package coach
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// action is something a flow can have done. It is given the words behind its name.
+type action struct {
+	args int
+	run  func(c *conversation, args []string)
+}
+
+// run carries out actions one after the other; one that sets jump is the last.
+func (c *conversation) run(calls []string) {
+	for _, call := range calls {
+		words := strings.Fields(call)
+		if len(words) == 0 {
+			continue
+		}
+		if a, ok := actionOf(words[0]); ok && len(words)-1 == a.args {
+			a.run(c, words[1:])
+		}
+		if c.jump != "" {
+			return
+		}
+	}
+}
+
+// CheckAction reports what is wrong with an action as a content file writes it ("set situation want_back"): an unknown name or
+// the wrong number of words; nil if nothing is.
+func CheckAction(call string) error {
+	words := strings.Fields(call)
+	if len(words) == 0 {
+		return fmt.Errorf("an empty action")
+	}
+	a, ok := actionOf(words[0])
+	if !ok {
+		return fmt.Errorf("no action is called %q", words[0])
+	}
+	if len(words)-1 != a.args {
+		return fmt.Errorf("action %q takes %d words, not %d", words[0], a.args, len(words)-1)
+	}
+	return nil
+}
+
+// actionOf is the short list of actions.
+func actionOf(name string) (action, bool) {
+	a, ok := map[string]action{
+		// the member
+		"consent": {0, (*conversation).doConsent},
+		"refuse":  {0, (*conversation).doRefuse},
+		"set":     {2, func(c *conversation, a []string) { c.s.set(a[0], a[1]) }},
+		"set_if":  {3, (*conversation).doSetIf},
+		"clear":   {1, func(c *conversation, a []string) { c.s.set(a[0], "") }},
+		"zone":    {1, (*conversation).doZone},
+		"country": {1, (*conversation).doCountry},
+		"phase":   {1, func(c *conversation, a []string) { c.s.Phase = Phase(a[0]) }},
+		"advance": {0, (*conversation).doAdvance},
+		"go":      {1, func(c *conversation, a []string) { c.jump = a[0] }},
+		"go_if":   {2, (*conversation).doGoIf},
+		"say":     {1, func(c *conversation, a []string) { c.say(a[0]) }},
+		"also":    {0, func(c *conversation, _ []string) { c.flush() }},
+		"ask":     {0, (*conversation).doAsk},
+		"resume":  {0, func(c *conversation, _ []string) { c.kind = Reply }},
+		"keep":    {2, (*conversation).doKeep},
+		"record":  {2, func(c *conversation, a []string) { c.write(a[0], map[string]string{"kind": a[1]}) }},
+		"note":    {2, func(c *conversation, a []string) { c.note(a[0], a[1]) }},
+		"list":    {2, (*conversation).doList},
+		"export":  {0, func(c *conversation, _ []string) { c.file = FileExport }},
+		"delete":  {0, (*conversation).doDelete},
+		"picture": {0, func(c *conversation, _ []string) { c.picture = c.progress() }},
+		"why":     {0, (*conversation).doWhy},
+		// the streak
+		"streak": {1, (*conversation).doStreak},
+		"slip":   {1, (*conversation).doSlip},
+		"look":   {0, (*conversation).doLook},
+		"pause":  {1, (*conversation).doPause},
+		// urges, tasks, moods
+		"urge":   {1, (*conversation).doUrge},
+		"task":   {1, (*conversation).doTask},
+		"nudge":  {1, (*conversation).doNudge},
+		"mood":   {1, (*conversation).doMood},
+		"remind": {2, (*conversation).doRemind},
+		"snooze": {2, (*conversation).doSnooze},
+		// safety
+		"crisis":    {1, (*conversation).doCrisis},
+		"milestone": {1, (*conversation).doMilestone},
+	}[name]
+	return a, ok
+}
+
+// doConsent begins what is kept.
+func (c *conversation) doConsent(_ []string) {
+	c.s.set("consent", "yes")
+	c.s.Joined = c.today
+	if c.s.Lang == "" {
+		c.s.Lang = "en"
+	}
+}
+
+// doRefuse forgets everything, and says so.
+func (c *conversation) doRefuse(_ []string) {
+	c.say("consent.refused")
+	text := joinParts(c.said)
+	c.said = nil
+	c.effects = append(c.effects, Destroy{Receipt: func(map[string]int) Message { return Message{Kind: Reply, Text: text} }})
+	c.jump = "end"
+}
+
+// doDelete destroys everything and answers with a receipt of counts.
+func (c *conversation) doDelete(_ []string) {
+	c.effects = append(c.effects, Destroy{Receipt: c.receipt()})
+	c.said, c.jump = nil, "end"
+}
+
+// receipt makes the last message from what was destroyed, by kind.
+func (c *conversation) receipt() func(map[string]int) Message {
+	head, line, tail := c.label("delete.receipt"), c.label("delete.line"), c.label("delete.tail")
+	names := map[string]string{}
+	for _, kind := range EntryKinds() {
+		names[kind] = c.label("kind." + kind)
+	}
+	kept := c.s.keptCounts()
+	return func(counts map[string]int) Message {
+		lines := []string{}
+		for _, kind := range EntryKinds() {
+			if n := counts[kind] + kept[kind]; n > 0 {
+				lines = append(lines, strings.NewReplacer("{n}", fmt.Sprint(n), "{kind}", names[kind]).Replace(line))
+			}
+		}
+		return Message{Kind: Reply, Text: joinParts([]string{head, strings.Join(lines, "\n"), tail})}
+	}
+}
+
+// EntryKinds are the kinds of thing that are kept of a member, in the order in which a receipt and an export list them.
+func EntryKinds() []string {
+	return []string{
+		"account", "checkin", "urge", "slip", "contact", "look", "task", "journal", "letter", "hobby",
+		"plan", "reason", "supporter", "interest", "reminder",
+	}
+}
+
+// keptCounts counts what the state itself holds.
+func (s *State) keptCounts() map[string]int {
+	on := 0
+	for _, r := range s.Reminders {
+		if r.On {
+			on++
+		}
+	}
+	return map[string]int{
+		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "interest": len(s.Interests), "reminder": on,
+	}
+}
+
+// doSetIf sets a fact where another has a value: set_if <fact> <value> <to>, on the same fact.
+func (c *conversation) doSetIf(a []string) {
+	if c.s.Fact(a[0]) == a[1] {
+		c.s.set(a[0], a[2])
+	}
+}
+
+// doGoIf goes to another step where a guard of one word holds; "not_" before it turns it round.
+func (c *conversation) doGoIf(a []string) {
+	guard := a[0]
+	if rest, ok := strings.CutPrefix(guard, "not_"); ok {
+		guard = "not " + rest
+	}
+	if c.holds(guard) {
+		c.jump = a[1]
+	}
+}
+
+// doKeep keeps the answer as an entry: keep <kind> <field>.
+func (c *conversation) doKeep(a []string) {
+	c.write(a[0], map[string]string{a[1]: c.answer})
+}
+
+// mostItems bounds the lists of the member's own items.
+const mostItems = 30
+
+// doList adds to or takes from a list of the member's own: list add reasons, list drop reasons.
+func (c *conversation) doList(a []string) {
+	item := Item{Text: c.answer}
+	if a[0] == "add" {
+		item.ID = c.newID()
+	}
+	switch a[1] {
+	case "reasons":
+		c.s.Reasons = c.change(c.s.Reasons, a[0], item)
+	case "supporters":
+		c.s.Supporters = c.change(c.s.Supporters, a[0], item)
+	case "lost", "new":
+		if len(c.s.Interests) < mostItems {
+			c.s.Interests = append(c.s.Interests, Interest{Item: item, Kind: a[1]})
+		}
+	case "interests":
+		kept := c.s.Interests[:0]
+		for _, i := range c.s.Interests {
+			if i.ID != c.ref {
+				kept = append(kept, i)
+			}
+		}
+		c.s.Interests = kept
+	case "plans":
+		c.changePlans(a[0])
+	}
+}
+
+func (c *conversation) change(items []Item, how string, item Item) []Item {
+	if how == "add" {
+		if len(items) < mostItems {
+			items = append(items, item)
+		}
+		return items
+	}
+	kept := items[:0]
+	for _, it := range items {
+		if it.ID != c.ref {
+			kept = append(kept, it)
+		}
+	}
+	return kept
+}
+
+// changePlans keeps one plan for a trigger: its "if" was answered first, its "then" now.
+func (c *conversation) changePlans(how string) {
+	kept := c.s.Plans[:0]
+	trigger, cue := c.s.Note["slip_trigger"], c.s.Note["plan_if"]
+	if cue == "" && trigger != "" {
+		cue = c.label("trigger_cue." + trigger)
+		if own := c.s.Note["slip_cue"]; own != "" {
+			cue, trigger = own, ""
+		}
+	}
+	for _, p := range c.s.Plans {
+		drop := how == "drop" && p.ID == c.ref
+		drop = drop || how == "add" && trigger != "" && p.Trigger == trigger
+		if !drop {
+			kept = append(kept, p)
+		}
+	}
+	if how == "add" && len(kept) < mostItems {
+		kept = append(kept, Plan{ID: c.newID(), If: cue, Then: c.answer, Trigger: trigger})
+	}
+	c.s.Plans = kept
+}
+
+// doZone confirms a time zone: zone hint, zone picked.
+func (c *conversation) doZone(a []string) {
+	zone, country := c.s.Hint, ""
+	if a[0] == "picked" {
+		for i, guess := range strings.Split(c.s.Note["zone_ask"], "|") {
+			if c.ref == fmt.Sprintf("z%d", i) {
+				zone, country, _ = strings.Cut(guess, "=")
+			}
+		}
+	}
+	c.s.Zone = zone
+	c.s.Hint = ""
+	if country != "" && c.s.Country == "" {
+		c.s.Country = country
+	}
+	c.today = c.s.Today(c.now)
+}
+
+// doCountry confirms a country: country hint, country answer.
+func (c *conversation) doCountry(a []string) {
+	switch a[0] {
+	case "hint":
+		c.s.Country = c.countryHint()
+	case "answer":
+		c.s.Country = c.answer
+	}
+}
+
+// doMilestone says what the day that the run has reached means.
+func (c *conversation) doMilestone(_ []string) {
+	c.say("milestone." + strconv.Itoa(c.s.Days(c.today)))
+}
+
+// doAdvance moves the member on from steady to no contact once there is some ground.
+func (c *conversation) doAdvance(_ []string) {
+	if c.nextPhaseReady() {
+		c.s.Phase = NoContact
+		c.say("phase.no_contact")
+	}
+}
+
+// nextPhaseReady reports whether a member who is steadying has some ground: a streak, and three tasks done or a week.
+func (c *conversation) nextPhaseReady() bool {
+	return c.s.Phase == Steady && c.s.Streak != nil && (c.s.Tasks.Count >= 3 || c.today-c.s.Joined >= 7)
+}
+
+// doAsk asks one of the small questions that are still open, at most one a day.
+func (c *conversation) doAsk(_ []string) {
+	if c.s.AskedOn == c.today || len(c.s.Later) > 0 || c.s.Held(c.now) {
+		return
+	}
+	for _, q := range []string{"pronoun", "ended", "necessary", "country", "areas"} {
+		known := c.s.Fact(q) != "" || q == "country" && c.s.Country != ""
+		if step := "ask_" + q; !known && c.p.Steps[step] != nil {
+			c.s.AskedOn = c.today
+			c.jump = step
+			return
+		}
+	}
+}
+
+// doWhy tells where the latest advice comes from.
+func (c *conversation) doWhy(_ []string) {
+	practices, evidence, source := []string(nil), "", ""
+	if f := c.p.Flows[c.s.Why]; f != nil {
+		practices, evidence, source = f.Practices, f.Evidence, f.Source
+	}
+	for _, t := range c.p.Tasks {
+		if "task:"+t.ID == c.s.Why {
+			practices, evidence = t.Practices, t.Evidence
+		}
+	}
+	if practices == nil {
+		c.say("why.nothing")
+		return
+	}
+	if evidence == "" {
+		evidence = "tradition"
+	}
+	c.vars["practices"] = strings.Join(practices, ", ")
+	c.vars["evidence"] = c.label("evidence." + evidence)
+	c.vars["source"] = ""
+	if source != "" {
+		c.vars["source"] = c.label(source)
+	}
+	c.say("why.answer")
+}

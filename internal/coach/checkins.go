@@ -1,0 +1,412 @@
+package coach
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// The rules of check-ins (PROGRAMME, "Check-ins"; DESIGN 4).
+const (
+	lateWindow   = 3 * time.Hour    // later than this it is passed over
+	lateAfter    = 10 * time.Minute // from here on it says that it is late
+	defaultCap   = 4                // check-ins a day
+	thinAfter    = 4                // days of silence after which they thin out
+	stopAfter    = 14               // days of silence after which they stop
+	lookAhead    = 3660             // days
+	wholeDay     = 24 * 60
+	mostBackward = 14 // days looked back for an occurrence that was missed
+)
+
+// ReminderKinds are the check-ins that can be asked for, in the order in which they are listed.
+func ReminderKinds() []string {
+	return []string{"morning", "evening", "hobby", "weekly", "milestone", "risky"}
+}
+
+// defaultRule is when a check-in comes unless the member says otherwise.
+func defaultRule(kind string) Rule {
+	switch kind {
+	case "morning":
+		return Rule{Minute: 8*60 + 30}
+	case "evening":
+		return Rule{Minute: 20*60 + 30}
+	case "hobby":
+		return Rule{Minute: 17 * 60, Weekdays: 1<<3 | 1<<6}
+	case "weekly":
+		return Rule{Minute: 18 * 60, Weekdays: 1}
+	}
+	return Rule{Minute: 10 * 60}
+}
+
+func (s *State) quiet() Quiet {
+	if s.Quiet != nil {
+		return *s.Quiet
+	}
+	return Quiet{From: 22 * 60, To: 7*60 + 30}
+}
+
+func (q Quiet) at(minute int) bool {
+	if q.From <= q.To {
+		return minute >= q.From && minute < q.To
+	}
+	return minute >= q.From || minute < q.To
+}
+
+// Wakes returns the times at which a member is to be woken, computed from the state alone: what the settings show and what
+// the schedule does are the same row.
+func Wakes(p *Program, s State, now time.Time) []Alarm {
+	alarms := []Alarm{}
+	for _, kind := range ReminderKinds() {
+		if r := s.Reminders[kind]; r.On {
+			if _, due, ok := s.occurrence(p, kind, r, s.Today(now)); ok {
+				alarms = append(alarms, Alarm{Key: "remind:" + kind, Due: due})
+			}
+		}
+	}
+	for _, o := range s.OneOffs {
+		alarms = append(alarms, Alarm{Key: o.Key, Due: time.Unix(o.Due, 0)})
+	}
+	return alarms
+}
+
+// occurrence is the first one after the last that was handled, however long ago it was due.
+func (s *State) occurrence(p *Program, kind string, r Reminder, today Day) (Day, time.Time, bool) {
+	first := max(r.Last+1, today-mostBackward)
+	if kind == "milestone" {
+		return s.milestone(p, r, today)
+	}
+	for d := first; d < today+lookAhead; d++ {
+		if s.Paused(d) {
+			if s.pauseEnd(d) == 0 {
+				return 0, time.Time{}, false
+			}
+			continue
+		}
+		if r.Rule.On(d) {
+			if due, ok := Instant(d, r.Rule.Minute, s.Location()); ok {
+				return d, due, true
+			}
+		}
+	}
+	return 0, time.Time{}, false
+}
+
+// pauseEnd is the day on which the pause that a day lies in ends; 0 where it has no end.
+func (s *State) pauseEnd(d Day) Day {
+	for _, p := range s.Pauses {
+		if d >= p.From && (p.To == 0 || d < p.To) {
+			return p.To
+		}
+	}
+	return d
+}
+
+// milestone is the next day of the present run that is one to mark.
+func (s *State) milestone(p *Program, r Reminder, today Day) (Day, time.Time, bool) {
+	for _, n := range p.Milestones {
+		d, ok := s.milestoneDay(n, today)
+		if !ok || d <= r.Last {
+			continue
+		}
+		due, ok := Instant(d, r.Rule.Minute, s.Location())
+		return d, due, ok
+	}
+	return 0, time.Time{}, false
+}
+
+// wake handles a wake time that has come.
+func (c *conversation) wake(in Wake) {
+	name, kind, _ := strings.Cut(in.Key, ":")
+	switch name {
+	case "remind":
+		c.wakeReminder(kind)
+	default:
+		c.wakeOneOff(in.Key, name, kind)
+	}
+}
+
+// wakeReminder sends the latest occurrence that is due, or passes it over; what was missed before it is never sent.
+func (c *conversation) wakeReminder(kind string) {
+	r := c.s.Reminders[kind]
+	if !r.On {
+		return
+	}
+	day, due, found := Day(0), time.Time{}, false
+	next := r
+	for range mostBackward + 2 {
+		d, at, ok := c.s.occurrence(c.p, kind, next, c.today)
+		if !ok || at.After(c.now) {
+			break
+		}
+		day, due, found = d, at, true
+		next.Last = d
+	}
+	if !found {
+		return
+	}
+	r.Last = day
+	c.s.Reminders[kind] = r
+	if c.silenced(kind, due) {
+		return
+	}
+	c.deliver(kind, day, due)
+}
+
+// silenced reports whether an occurrence is passed over.
+func (c *conversation) silenced(kind string, due time.Time) bool {
+	late := c.now.Sub(due)
+	local := c.now.In(c.s.Location())
+	switch {
+	case c.s.Held(c.now), c.s.Paused(c.today), late > lateWindow:
+		return true
+	case late > lateAfter && c.s.quiet().at(local.Hour()*60+local.Minute()):
+		return true
+	case !c.stillWanted(kind):
+		return true
+	}
+	if c.s.SentOn != c.today {
+		c.s.SentOn, c.s.SentCount = c.today, 0
+	}
+	if c.s.SentCount >= c.cap() {
+		return true
+	}
+	return c.thinned()
+}
+
+func (c *conversation) cap() int {
+	if c.s.Cap > 0 {
+		return c.s.Cap
+	}
+	return defaultCap
+}
+
+// stillWanted reports whether a check-in has anything left to ask today.
+func (c *conversation) stillWanted(kind string) bool {
+	switch kind {
+	case "morning":
+		return c.s.Tasks.Day != c.today || !c.s.Tasks.Done
+	case "evening":
+		return len(c.s.Moods) == 0 || c.s.Moods[len(c.s.Moods)-1].Day != c.today
+	case "risky":
+		return len(c.s.Plans) > 0
+	case "milestone":
+		return c.s.Streak != nil
+	}
+	return true
+}
+
+// thinned lets check-ins thin out after days of silence, and stop with one kind last word.
+func (c *conversation) thinned() bool {
+	silent := int(c.today - c.s.dayAt(time.Unix(c.s.Seen, 0)))
+	switch {
+	case silent < thinAfter:
+		return false
+	case silent >= stopAfter:
+		c.stopReminders()
+		c.kind = CheckIn
+		c.say("thin.last")
+		return true
+	}
+	return c.s.SentCount > 0 || (silent-thinAfter)%3 != 0
+}
+
+// deliver sends a check-in. Whatever question waits goes on waiting.
+func (c *conversation) deliver(kind string, day Day, due time.Time) {
+	at, note, later, offer := c.s.At, c.s.Note, c.s.Later, c.s.Offer
+	c.s.At, c.s.Note, c.s.Later = Position{}, nil, nil
+	c.kind, c.quiet = CheckIn, true
+	c.ref = base36(int(day))
+	c.vars["time"] = due.In(c.s.Location()).Format("15:04")
+	if c.now.Sub(due) > lateAfter {
+		c.say("late")
+	}
+	c.enter("remind_" + kind)
+	c.flush()
+	c.s.SentCount++
+	c.s.At, c.s.Note, c.s.Later = at, note, later
+	if at.Step != "" {
+		c.s.Offer = offer
+	}
+}
+
+// wakeOneOff sends what comes once; a late one that has lost its sense is dropped without a word.
+func (c *conversation) wakeOneOff(key, name, rest string) {
+	one, found := OneOff{}, false
+	for _, o := range c.s.OneOffs {
+		if o.Key == key {
+			one, found = o, true
+		}
+	}
+	if !found || c.now.Unix() < one.Due {
+		return
+	}
+	c.dropOneOff(key)
+	due := time.Unix(one.Due, 0)
+	late := c.now.Sub(due)
+	switch name {
+	case "urge":
+		c.ref = rest
+		if u := c.urge(); u != nil && u.Outcome == "" && late <= urgeWindow*time.Second && !c.s.Held(c.now) {
+			c.deliverStep("urge_back", rest)
+		}
+	case "snooze":
+		if late <= lateWindow && !c.s.Held(c.now) && !c.s.Paused(c.today) && c.stillWanted(rest) {
+			c.deliver(rest, c.today, due)
+		}
+	case "lookin":
+		if late <= 24*time.Hour {
+			c.deliverStep("crisis_lookin", "")
+		}
+	}
+}
+
+func (c *conversation) deliverStep(step, ref string) {
+	at, note, later, offer := c.s.At, c.s.Note, c.s.Later, c.s.Offer
+	c.s.At, c.s.Note, c.s.Later = Position{}, nil, nil
+	c.kind, c.ref = CheckIn, ref
+	c.enter(step)
+	c.flush()
+	c.s.At, c.s.Note, c.s.Later = at, note, later
+	if at.Step != "" {
+		c.s.Offer = offer
+	}
+}
+
+// doRemind changes what comes by itself: remind on <kind>, off <kind>, at <kind> (the answer says when), default <kind>,
+// fewer <kind>, stop all, quiet <hours> (a preset), cap <n>. The kind "picked" is the one chosen before.
+func (c *conversation) doRemind(a []string) {
+	kind := a[1]
+	if kind == "picked" {
+		kind = c.s.Note["reminders"]
+	}
+	if kind == "ref" {
+		kind = c.ref
+	}
+	switch a[0] {
+	case "stop":
+		c.stopReminders()
+	case "off":
+		c.setReminder(kind, false, c.s.Reminders[kind].Rule)
+	case "on", "default":
+		rule := c.s.Reminders[kind].Rule
+		if a[0] == "default" || rule == (Rule{}) {
+			rule = defaultRule(kind)
+		}
+		if kind == "risky" {
+			rule.Minute, _ = c.riskyMinute()
+		}
+		c.setReminder(kind, true, rule)
+	case "at":
+		var rule Rule
+		if json.Unmarshal([]byte(c.answer), &rule) == nil {
+			c.setReminder(kind, true, rule)
+		}
+	case "fewer":
+		c.fewer(kind)
+	case "cap":
+		if n, ok := smallNumber(kind); ok {
+			c.s.Cap = n
+		}
+	case "quiet":
+		c.setQuiet(kind)
+	}
+	c.vars["reminder"] = c.reminderText(kind)
+}
+
+func (c *conversation) setQuiet(preset string) {
+	from, to, _ := strings.Cut(preset, "-")
+	if f, ok := readClock(from); ok {
+		if t, ok := readClock(to); ok {
+			c.s.Quiet = &Quiet{From: f, To: t}
+		}
+	}
+}
+
+// setReminder turns a check-in on or off. One whose time has passed today begins tomorrow.
+func (c *conversation) setReminder(kind string, on bool, rule Rule) {
+	if c.s.Reminders == nil {
+		c.s.Reminders = map[string]Reminder{}
+	}
+	r := c.s.Reminders[kind]
+	r.On, r.Rule = on, rule
+	today := DayOf(c.now.In(c.s.Location()))
+	if due, ok := Instant(today, rule.Minute, c.s.Location()); ok && !due.After(c.now) {
+		r.Last = max(r.Last, today)
+	} else {
+		r.Last = max(r.Last, today-1)
+	}
+	c.s.Reminders[kind] = r
+	if !on {
+		c.dropOneOff("snooze:" + kind)
+	}
+}
+
+func (c *conversation) stopReminders() {
+	for kind, r := range c.s.Reminders {
+		r.On = false
+		c.s.Reminders[kind] = r
+	}
+	c.s.OneOffs = nil
+}
+
+// fewer halves how often a check-in comes: three days a week, then one, then none.
+func (c *conversation) fewer(kind string) {
+	r, ok := c.s.Reminders[kind]
+	if !ok || !r.On {
+		return
+	}
+	switch days := countBits(r.Rule.Weekdays); {
+	case r.Rule.Days != 0 || r.Rule.Months != 0 || kind == "milestone":
+		r.On = false
+	case days == 0 || days > 3:
+		r.Rule.Weekdays = 1<<1 | 1<<3 | 1<<5
+	case days > 1:
+		r.Rule.Weekdays = 1 << 1
+	default:
+		r.On = false
+	}
+	c.s.Reminders[kind] = r
+	c.dropOneOff("snooze:" + kind)
+}
+
+func countBits(b uint8) int {
+	n := 0
+	for ; b != 0; b &= b - 1 {
+		n++
+	}
+	return n
+}
+
+// doSnooze moves today's check-in: snooze <10m|1h|evening|tomorrow> <kind>.
+func (c *conversation) doSnooze(a []string) {
+	kind := a[1]
+	if kind == "ref" {
+		kind = c.s.Note["snoozed"]
+	}
+	due := c.now
+	switch a[0] {
+	case "10m":
+		due = c.now.Add(10 * time.Minute)
+	case "1h":
+		due = c.now.Add(time.Hour)
+	case "evening":
+		due, _ = Instant(DayOf(c.now.In(c.s.Location())), 19*60, c.s.Location())
+		if !due.After(c.now) {
+			due = c.now.Add(time.Hour)
+		}
+	case "tomorrow":
+		c.vars["when"] = c.label("when.tomorrow")
+		return
+	}
+	c.setOneOff(OneOff{Key: "snooze:" + kind, Due: due.Unix()})
+	c.vars["when"] = c.label("when." + a[0])
+}
+
+func (c *conversation) anyReminder() bool {
+	for _, r := range c.s.Reminders {
+		if r.On {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,284 @@
+package coach
+
+import (
+	"strings"
+)
+
+// How long a hold and a lock last (SAFETY 7).
+const (
+	holdFor = 72 * 3600
+	lockFor = 30 * 86400
+)
+
+// danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
+func (c *conversation) danger() bool {
+	h := c.heard
+	if len(h.Safety) == 0 || c.answersCrisis() {
+		return false
+	}
+	switch {
+	case h.Has(Imminent):
+		c.hold(true)
+		c.crisis("crisis_imminent")
+	case h.Has(Explicit, Passive):
+		c.crisis("crisis_ask")
+	case h.Has(SoftCheck):
+		c.crisis("crisis_soft")
+	case h.Has(AboutOther):
+		c.crisis("crisis_other")
+	case h.Has(HarmOther):
+		c.takeAnswer()
+		c.s.set("harm", "maybe")
+		c.crisis("safety_harm")
+	case h.Has(AbuseVictim):
+		c.takeAnswer()
+		c.crisis("safety_abuse")
+	case h.Has(Minor) && c.s.Fact("adult") != "no":
+		c.crisis("youth_check")
+	default:
+		return false
+	}
+	return true
+}
+
+// answersCrisis reports whether the words are the label of a choice of the crisis question that waits.
+func (c *conversation) answersCrisis() bool {
+	text, ok := c.ev.Input.(Text)
+	if !ok || len(c.s.Offer) == 0 {
+		return false
+	}
+	step := c.p.Steps[c.s.At.Step]
+	if step == nil || step.Flow != "crisis" && step.Flow != "safety" {
+		return false
+	}
+	_, ok = c.match(text.Text, c.s.Offer)
+	return ok
+}
+
+// takeAnswer keeps what was being written before the coach speaks of what it heard in it.
+func (c *conversation) takeAnswer() {
+	step := c.p.Steps[c.s.At.Step]
+	text := Typed(c.ev.Input)
+	if step == nil || !c.s.Consented() || step.Ask != "text" && step.Ask != "line" && step.Ask != "short" {
+		return
+	}
+	if c.read(step, strings.TrimSpace(text)) {
+		c.flush()
+	}
+}
+
+// crisis goes to a step that comes before everything else; what was left waits until the member chooses it.
+func (c *conversation) crisis(step string) {
+	c.leave("crisis")
+	c.kind = Crisis
+	c.enter(step)
+}
+
+// hold makes check-ins silent for a while and, with lock, keeps re-contact closed. Nothing says why.
+func (c *conversation) hold(lock bool) {
+	if !c.s.Consented() {
+		return
+	}
+	if c.s.Hold == nil {
+		c.s.Hold = &Hold{}
+	}
+	c.s.Hold.Until = max(c.s.Hold.Until, c.now.Unix()+holdFor)
+	if lock {
+		c.s.Hold.Lock = max(c.s.Hold.Lock, c.now.Unix()+lockFor)
+	}
+}
+
+// doCrisis follows the crisis question: now, hurt, sometimes, lookin (tomorrow, once), stay (the next messages are crisis
+// messages too).
+func (c *conversation) doCrisis(a []string) {
+	c.kind = Crisis
+	switch a[0] {
+	case "now", "hurt":
+		c.hold(true)
+	case "sometimes":
+		c.hold(false)
+	case "lookin":
+		c.setOneOff(OneOff{Key: "lookin", Due: c.now.Unix() + 86400})
+	case "back":
+		c.kind = Reply
+		if len(c.s.Later) == 0 {
+			c.jump = "menu"
+		}
+	case "stay":
+	}
+}
+
+// GroupReply answers where others can read: one line, with the fallback where the words sounded like a crisis, naming nothing
+// (DESIGN, guarantee 8).
+func GroupReply(p *Program, heard Understanding) Message {
+	c := begin(p, State{}, Turn{})
+	key := "group.line"
+	if heard.Has(Imminent, Explicit, Passive, SoftCheck, AboutOther) {
+		key = "group.line_help"
+	}
+	return Message{Kind: Reply, Text: c.label(key)}
+}
+
+// DirectCrisis is the crisis message for when nothing can be read or written: the country is unknown, nothing is kept.
+func DirectCrisis(p *Program, heard Understanding) Message {
+	s, effects := Step(p, State{}, Turn{Event: Event{Input: Text{Text: "."}, Private: true}, Heard: heard})
+	_ = s
+	for _, e := range effects {
+		if say, ok := e.(Say); ok {
+			say.Message.Choices = nil
+			return say.Message
+		}
+	}
+	c := begin(p, State{}, Turn{})
+	return Message{Kind: Crisis, Text: c.label("sos.plain")}
+}
+
+// TryLater is the one line for when nothing can be kept.
+func TryLater(p *Program) Message {
+	return Message{Kind: Reply, Text: begin(p, State{}, Turn{}).label("flow.try_later")}
+}
+
+// countryHint is the country that the time zone suggests, or "".
+func (c *conversation) countryHint() string {
+	zone := c.s.Zone
+	if zone == "" {
+		zone = c.s.Hint
+	}
+	if zone == "" || c.p.Places == nil {
+		return ""
+	}
+	return c.p.Places.Country(zone)
+}
+
+// here is the country whose lines are shown: the confirmed one, else the suggested one.
+func (c *conversation) here() (CountryLines, bool) {
+	country := c.s.Country
+	if country == "" {
+		country = c.countryHint()
+	}
+	lines, ok := c.p.Lines.Countries[country]
+	return lines, ok
+}
+
+func (c *conversation) countryName() string {
+	if lines, ok := c.here(); ok {
+		return lines.Name
+	}
+	if c.s.Country != "" {
+		return c.s.Country
+	}
+	return c.countryHint()
+}
+
+// safetyValue are values made of the crisis lines.
+func (c *conversation) safetyValue(name string) (string, bool) {
+	switch name {
+	case "line":
+		return c.oneLine("suicide_or_distress"), true
+	case "abuse_line":
+		return c.oneLine("domestic_violence"), true
+	case "youth_line":
+		return c.oneLine("child_youth"), true
+	case "behaviour_line":
+		return c.oneLine("own_behaviour"), true
+	case "fallback":
+		return c.fallback(), true
+	case "emergency":
+		if lines, ok := c.here(); ok && lines.Emergency != "" {
+			return lines.Emergency, true
+		}
+		return c.p.Lines.Emergency, true
+	case "lines":
+		return c.allLines(), true
+	}
+	return "", false
+}
+
+// oneLine is one fitting line of a kind, with a way to call and a way to text where there are both; else the fallback.
+func (c *conversation) oneLine(kind string) string {
+	here, ok := c.here()
+	if !ok {
+		return c.fallback()
+	}
+	call, text := (*Line)(nil), (*Line)(nil)
+	for i := range here.Lines {
+		l := &here.Lines[i]
+		if l.Kind != kind {
+			continue
+		}
+		if l.Call != "" && l.Text != "" {
+			return c.lineText(*l)
+		}
+		if l.Call != "" && call == nil {
+			call = l
+		}
+		if l.Text != "" && text == nil {
+			text = l
+		}
+	}
+	parts := []string{}
+	for _, l := range []*Line{call, text} {
+		if l != nil {
+			parts = append(parts, c.lineText(*l))
+		}
+	}
+	if len(parts) == 0 {
+		return c.fallback()
+	}
+	return strings.Join(parts, "\n")
+}
+
+// lineText writes a line as "name: call …, or text … (hours)".
+func (c *conversation) lineText(l Line) string {
+	key := "line.call"
+	switch {
+	case l.Call != "" && l.Text != "":
+		key = "line.both"
+	case l.Text != "":
+		key = "line.text"
+	case l.Call == "":
+		key = "line.url"
+	}
+	hours := ""
+	if l.Hours != "" {
+		hours = " (" + l.Hours + ")"
+	}
+	return strings.NewReplacer("{name}", l.Name, "{call}", l.Call, "{text}", l.Text, "{url}", l.URL, "{hours}", hours).Replace(c.raw(key))
+}
+
+// raw returns a text with its placeholders still in it.
+func (c *conversation) raw(key string) string {
+	w, _ := c.words(key)
+	if len(w.Variants) == 0 {
+		return ""
+	}
+	return w.Variants[0]
+}
+
+func (c *conversation) fallback() string {
+	if len(c.p.Lines.Fallback) == 0 {
+		return c.raw("line.fallback")
+	}
+	return strings.NewReplacer("{url}", strings.TrimPrefix(c.p.Lines.Fallback[0].URL, "https://"), "{name}", c.p.Lines.Fallback[0].Name).Replace(c.raw("line.fallback"))
+}
+
+// allLines lists every line of the country by kind, and the fallback.
+func (c *conversation) allLines() string {
+	here, ok := c.here()
+	if !ok {
+		return c.fallback()
+	}
+	out := []string{}
+	for _, kind := range []string{"suicide_or_distress", "domestic_violence", "child_youth", "men_victims", "lgbt", "sexual_violence", "stalking", "own_behaviour"} {
+		lines := []string{}
+		for _, l := range here.Lines {
+			if l.Kind == kind {
+				lines = append(lines, "• "+c.lineText(l))
+			}
+		}
+		if len(lines) > 0 {
+			out = append(out, c.label("line_kind."+kind)+"\n"+strings.Join(lines, "\n"))
+		}
+	}
+	return strings.Join(append(out, c.fallback()), "\n\n")
+}

@@ -1,0 +1,216 @@
+package coach
+
+import "strings"
+
+// maxSteps bounds the steps of one turn; the linter refuses a programme that could need more.
+const maxSteps = 60
+
+// enter goes to a step and on from there until a question waits or the flow ends.
+func (c *conversation) enter(id string) { c.arrive(id, true) }
+
+// again shows the question of a step once more, without what is done on arriving.
+func (c *conversation) again(id string) { c.arrive(id, false) }
+
+func (c *conversation) arrive(id string, first bool) {
+	for id != "" {
+		step := c.p.Steps[id]
+		c.steps++
+		if step == nil || c.steps > maxSteps {
+			break
+		}
+		if step.When != "" && !c.holds(step.When) {
+			id = step.Next
+			continue
+		}
+		if first {
+			c.jump = ""
+			if c.run(step.Do); c.jump != "" {
+				id = c.jump
+				continue
+			}
+		}
+		first = true
+		if step.Say != "" {
+			c.say(step.Say)
+		}
+		if f := c.p.Flows[step.Flow]; f != nil && f.Source != "" {
+			c.s.Why = f.ID
+		}
+		switch step.Ask {
+		case "":
+			id = step.Next
+			continue
+		case "menu":
+			c.show(step)
+			c.finish()
+			return
+		default:
+			c.s.At = Position{Step: id}
+			c.show(step)
+			return
+		}
+	}
+	c.finish()
+}
+
+// show puts the step's choices under the message.
+func (c *conversation) show(step *FlowStep) {
+	c.choices = nil
+	for _, it := range c.items(step.List) {
+		c.choices = append(c.choices, Choice{ID: c.wire(step, it.ID), Label: clip(it.Text, 40)})
+	}
+	for _, ch := range step.Choices {
+		if ch.When == "" || c.holds(ch.When) {
+			c.choices = append(c.choices, Choice{ID: c.wire(step, ch.ID), Label: c.label(ch.Label)})
+		}
+	}
+	if isReader(step.Ask) {
+		c.ask = &Ask{ID: step.ID, Title: clip(c.label("ask.title"), 45), Label: clip(c.label("ask.label"), 45), Open: c.label("ask.open"), Long: step.Long}
+	}
+}
+
+// wire makes the id of a choice as it travels: "step.choice", and "~ref" where it belongs to an occurrence.
+func (c *conversation) wire(step *FlowStep, choice string) string {
+	id := step.ID + "." + choice
+	if c.ref != "" && (step.Anytime || step.Ask == "menu") && step.List == "" {
+		id += "~" + c.ref
+	}
+	return id
+}
+
+// finish ends the flow; what was left in the middle before it is taken up again.
+func (c *conversation) finish() {
+	c.s.At, c.s.Note = Position{}, nil
+	if len(c.s.Later) == 0 || c.kind == Crisis {
+		return
+	}
+	last := c.s.Later[len(c.s.Later)-1]
+	c.s.Later = c.s.Later[:len(c.s.Later)-1]
+	step := c.p.Steps[last.Step]
+	if step == nil || step.Ask == "" || step.Ask == "menu" {
+		return
+	}
+	if len(c.said) > 0 {
+		c.flushBefore()
+	}
+	c.s.Note = last.Note
+	c.say("flow.back")
+	c.again(last.Step)
+}
+
+// flushBefore sends what was said as a message of its own, so that its choices do not mix with those that follow.
+func (c *conversation) flushBefore() { c.flush() }
+
+// leave keeps the question that waits, to be taken up after what comes between.
+func (c *conversation) leave(flow string) {
+	at := c.s.At
+	if at.Step == "" {
+		return
+	}
+	step := c.p.Steps[at.Step]
+	c.s.At = Position{}
+	if step == nil || step.Flow == flow || isPassing(step.Flow) {
+		c.s.Note = nil
+		return
+	}
+	at.Note, c.s.Note = c.s.Note, nil
+	c.s.Later = []Position{at}
+}
+
+// isPassing tells flows that are not worth coming back to once something else has come up.
+func isPassing(flow string) bool { return flow == "talk" || flow == "crisis" || flow == "reminders" }
+
+// reply carries out a choice of a step.
+func (c *conversation) reply(step *FlowStep, choice string) {
+	next, do := step.Next, step.Pick
+	found := false
+	for _, ch := range step.Choices {
+		if ch.ID == choice {
+			found, do = true, ch.Do
+			if ch.Go != "" {
+				next = ch.Go
+			}
+		}
+	}
+	if !found {
+		c.ref = choice
+	}
+	c.note(step.ID, choice)
+	c.s.At = Position{}
+	c.jump = ""
+	if c.run(do); c.jump != "" {
+		next = c.jump
+	}
+	c.enter(target(next))
+}
+
+func (c *conversation) note(name, value string) { c.s.note(name, value) }
+
+// target maps the word that ends a flow to no step.
+func target(step string) string {
+	if step == "end" {
+		return ""
+	}
+	return step
+}
+
+// pressed handles a tap, on whatever message and however old.
+func (c *conversation) pressed(id string) {
+	name, rest, _ := strings.Cut(id, ".")
+	choice, ref, _ := strings.Cut(rest, "~")
+	step := c.p.Steps[name]
+	if step == nil || !c.offers(step, choice) || !c.allowed(step) {
+		c.stale()
+		return
+	}
+	waiting := c.s.At.Step == name
+	if !waiting && !step.Anytime && step.Ask != "menu" {
+		c.stale()
+		return
+	}
+	if !waiting {
+		c.leave(step.Flow)
+	}
+	c.ref = ref
+	c.reply(step, choice)
+}
+
+// allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all.
+func (c *conversation) allowed(step *FlowStep) bool {
+	return step.Open || c.s.Consented() && (c.s.Fact("adult") != "no")
+}
+
+// offers reports whether a step has such a choice, now, for this member.
+func (c *conversation) offers(step *FlowStep, choice string) bool {
+	for _, ch := range step.Choices {
+		if ch.ID == choice {
+			return true
+		}
+	}
+	for _, it := range c.items(step.List) {
+		if it.ID == choice {
+			return true
+		}
+	}
+	return false
+}
+
+// stale answers a tap that no longer means anything, and shows where the conversation stands.
+func (c *conversation) stale() {
+	c.say("flow.stale")
+	c.whereWeAre()
+}
+
+// whereWeAre repeats the question that waits, or shows what can be done now.
+func (c *conversation) whereWeAre() {
+	switch {
+	case c.s.At.Step != "" && c.p.Steps[c.s.At.Step] != nil:
+		c.again(c.s.At.Step)
+	case !c.s.Consented():
+		c.enter("hello")
+	case c.s.Fact("adult") == "no":
+		c.enter("youth")
+	default:
+		c.enter("menu")
+	}
+}

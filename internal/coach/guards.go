@@ -1,0 +1,121 @@
+package coach
+
+import (
+	"fmt"
+	"strings"
+)
+
+// holds reports whether a guard holds: a name, perhaps with words behind it, perhaps with "not" before it.
+func (c *conversation) holds(guard string) bool {
+	words := strings.Fields(guard)
+	if len(words) > 1 && words[0] == "not" {
+		return !c.holds(strings.Join(words[1:], " "))
+	}
+	ok, err := c.guard(words)
+	return err == nil && ok
+}
+
+// CheckGuard reports what is wrong with a guard as a content file writes it ("streak", "not streak", "fact adult no").
+func CheckGuard(guard string) error {
+	words := strings.Fields(guard)
+	if len(words) > 1 && words[0] == "not" {
+		words = words[1:]
+	}
+	c := begin(&Program{}, State{}, Turn{})
+	_, err := c.guard(words)
+	return err
+}
+
+// guard is the short list of guards.
+func (c *conversation) guard(words []string) (bool, error) {
+	if len(words) == 0 {
+		return false, fmt.Errorf("an empty guard")
+	}
+	name, args := words[0], words[1:]
+	want := map[string]int{"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2}[name]
+	if len(args) != want {
+		return false, fmt.Errorf("guard %q takes %d words", name, want)
+	}
+	s := &c.s
+	switch name {
+	case "consented":
+		return s.Consented(), nil
+	case "fact":
+		return s.Fact(args[0]) == args[1], nil
+	case "known":
+		return s.Fact(args[0]) != "", nil
+	case "note":
+		return s.Note[args[0]] == args[1], nil
+	case "needs":
+		return s.Fact("needs_"+args[0]) == "yes", nil
+	case "reminder":
+		return s.Reminders[args[0]].On, nil
+	case "reminders":
+		return c.anyReminder(), nil
+	case "streak":
+		return s.Streak != nil, nil
+	case "fits_streak":
+		situation := s.Fact("situation")
+		return situation != "they_back" && situation != "together", nil
+	case "slips":
+		return len(c.undoable()) > 0, nil
+	case "runs":
+		return len(s.Runs(c.today)) > 1, nil
+	case "looks":
+		return len(s.Looks) > 0, nil
+	case "reasons":
+		return len(s.Reasons) > 0, nil
+	case "plans":
+		return len(s.Plans) > 0, nil
+	case "supporters":
+		return len(s.Supporters) > 0, nil
+	case "interests":
+		return len(s.Interests) > 0, nil
+	case "task":
+		return s.Tasks.Day == c.today && s.Tasks.Today != "" && !s.Tasks.Done, nil
+	case "task_done":
+		return s.Tasks.Day == c.today && s.Tasks.Done, nil
+	case "checked_in":
+		return len(s.Moods) > 0 && s.Moods[len(s.Moods)-1].Day == c.today, nil
+	case "paused":
+		return s.Paused(c.today), nil
+	case "held":
+		return s.Held(c.now), nil
+	case "zone":
+		return s.Zone != "", nil
+	case "hint":
+		return s.Hint != "", nil
+	case "country":
+		return s.Country != "", nil
+	case "country_hint":
+		return c.countryHint() != "", nil
+	case "risky":
+		_, ok := c.riskyMinute()
+		return ok && !s.Reminders["risky"].On, nil
+	case "safety_known":
+		return c.safetyKnown(), nil
+	case "locked":
+		return len(Gates(*s, c.now)) > 0, nil
+	case "victim":
+		return s.Fact("hurt") == "yes" || s.Fact("afraid") == "yes", nil
+	case "youth":
+		return s.Fact("adult") == "no", nil
+	case "urge_open":
+		return len(s.Urges) > 0 && s.Urges[len(s.Urges)-1].Outcome == "", nil
+	case "back":
+		return len(s.Later) > 0, nil
+	case "next_phase":
+		return c.nextPhaseReady(), nil
+	}
+	return false, fmt.Errorf("no guard is called %q", name)
+}
+
+// safetyKnown reports whether every safety question was answered (SAFETY 11).
+func (c *conversation) safetyKnown() bool {
+	for _, q := range []string{"hurt", "afraid", "space", "order"} {
+		if c.s.Fact(q) == "" {
+			return false
+		}
+	}
+	return true
+}

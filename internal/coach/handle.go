@@ -1,0 +1,124 @@
+package coach
+
+import (
+	"context"
+	"fmt"
+)
+
+// Coach joins the core to its ports. Its fields are set once, before the first event. It is safe for concurrent use.
+type Coach struct {
+	Program    *Program
+	Store      Store
+	Understand Understander
+	// Limits are the capabilities of each platform that messages can go to.
+	Limits map[Platform]Limits
+	// Direct sends a parcel past the outbox. It is used for one thing: help while the database fails. May be nil.
+	Direct func(ctx context.Context, p Parcel) error
+	// Committed is told after each commit that parcels may wait. May be nil.
+	Committed func(Account)
+}
+
+// Handle takes one event (see [Handler]). Words are read for danger first of all; when they hold any and the event cannot be
+// committed, help is sent directly and the error is still returned.
+func (c *Coach) Handle(ctx context.Context, ev Event) error {
+	heard := c.understand(ev)
+	out, err := c.Store.Update(ctx, ev, func(r Record) (Change, error) { return c.change(ev, heard, r), nil })
+	if err != nil {
+		c.help(ctx, ev, heard)
+		return fmt.Errorf("handle an event: %w", err)
+	}
+	if c.Committed != nil && !out.Duplicate {
+		c.Committed(ev.Account)
+	}
+	return nil
+}
+
+// understand reads what was typed; should the reading itself fail, help is what follows (SAFETY 1).
+func (c *Coach) understand(ev Event) (u Understanding) {
+	text := Typed(ev.Input)
+	if text == "" {
+		return Understanding{Intent: Other}
+	}
+	defer func() {
+		if recover() != nil {
+			u = Understanding{Intent: Other, Safety: []Signal{SoftCheck}}
+		}
+	}()
+	return c.Understand(text)
+}
+
+// help sends what must not wait for a database.
+func (c *Coach) help(ctx context.Context, ev Event, heard Understanding) {
+	command, _ := ev.Input.(Command)
+	if c.Direct == nil || ev.Account == (Account{}) || len(heard.Safety) == 0 && command.Name != "sos" {
+		return
+	}
+	m := DirectCrisis(c.Program, heard)
+	for _, part := range Split(m, c.Limits[ev.Account.Platform]) {
+		p := Parcel{Account: ev.Account, Priority: PriorityCrisis, Message: part, Reply: ev.Reply, Created: ev.At}
+		if c.Direct(context.WithoutCancel(ctx), p) != nil {
+			return
+		}
+	}
+}
+
+// change is what an event does to a member: Step, and its effects laid out for the store.
+func (c *Coach) change(ev Event, heard Understanding, r Record) Change {
+	if !ev.Private {
+		return Change{Skip: true, Parcels: c.parcels(ev, r, State{}, GroupReply(c.Program, heard))}
+	}
+	if _, left := ev.Input.(Left); r.Member == 0 || left && r.New {
+		return Change{Skip: true}
+	}
+	state, effects := Step(c.Program, r.State, Turn{Event: ev, Heard: heard})
+	change := Change{State: state, Wakes: Wakes(c.Program, state, ev.At)}
+	for _, e := range effects {
+		switch e := e.(type) {
+		case Say:
+			change.Parcels = append(change.Parcels, c.parcels(ev, r, state, e.Message)...)
+		case Write:
+			change.Entries = append(change.Entries, e.Entry)
+		case Erase:
+			change.Erase = append(change.Erase, e.ID)
+		case Destroy:
+			change.Destroy = true
+			change.Receipt = func(counts map[string]int) []Parcel {
+				return c.parcels(ev, Record{}, State{}, e.Receipt(counts))
+			}
+		}
+	}
+	return change
+}
+
+// parcels lays a message out as sends: replies go where the event came from, check-ins to the member's first account.
+func (c *Coach) parcels(ev Event, r Record, s State, m Message) []Parcel {
+	to := ev.Account
+	if to == (Account{}) && len(r.Accounts) > 0 {
+		to = r.Accounts[0]
+	}
+	var streak *int
+	if s.Streak != nil {
+		days := s.Days(s.Today(ev.At))
+		streak = &days
+	}
+	out := []Parcel{}
+	for _, part := range Split(m, c.Limits[to.Platform]) {
+		out = append(out, Parcel{
+			Member: r.Member, Account: to, Priority: priority(m.Kind), Message: part, Reply: ev.Reply, Created: ev.At,
+			Phase: s.Phase, Streak: streak,
+		})
+	}
+	return out
+}
+
+func priority(k MessageKind) Priority {
+	switch k {
+	case Crisis:
+		return PriorityCrisis
+	case CheckIn:
+		return PriorityCheckIn
+	case Reply:
+		return PriorityReply
+	}
+	return PriorityReply
+}

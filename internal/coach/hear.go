@@ -1,0 +1,277 @@
+package coach
+
+import (
+	"slices"
+	"strings"
+)
+
+// surest is how sure an understanding must be before the coach asks "did you mean …?".
+const surest = 0.5
+
+// longAway is how long a member must have been silent to be told again what this is (SAFETY 19).
+const longAway = 7 * 86400
+
+// hear answers what a person wrote, tapped or asked for: first of all it looks for danger.
+func (c *conversation) hear() {
+	away := c.s.Seen != 0 && c.now.Unix()-c.s.Seen > longAway
+	c.s.Seen = c.now.Unix()
+	if c.danger() {
+		return
+	}
+	if away && c.s.Consented() {
+		c.say("about.again")
+	}
+	switch in := c.ev.Input.(type) {
+	case Command:
+		c.command(in.Name, in.Args)
+	case Press:
+		c.pressed(in.ID)
+	case Form:
+		c.form(in)
+	case Text:
+		c.text(in)
+	case Wake, Left:
+	}
+}
+
+// command goes to the flow of a command; what was typed after it answers the flow's first question, if that takes words.
+func (c *conversation) command(name, args string) {
+	info, ok := c.commandInfo(name)
+	if !ok {
+		c.say("command.unknown")
+		c.whereWeAre()
+		return
+	}
+	step := c.p.Steps[info.Flow]
+	if !c.allowed(step) {
+		c.notYet()
+		return
+	}
+	c.leave(step.Flow)
+	c.answer = strings.TrimSpace(args)
+	c.enter(info.Flow)
+	if at := c.p.Steps[c.s.At.Step]; c.answer != "" && at != nil && at.Flow == step.Flow {
+		c.argument(at)
+	}
+}
+
+// notYet answers somebody who has not agreed yet, or who is under 18.
+func (c *conversation) notYet() {
+	if !c.s.Consented() && (c.s.At.Step != "" || c.s.Said["consent.first"] > 0) {
+		c.say("consent.first")
+	}
+	c.whereWeAre()
+}
+
+// argument answers the question that a command has just asked with what was typed after it, if it fits.
+func (c *conversation) argument(at *FlowStep) {
+	said, choices, ask := c.said, c.choices, c.ask
+	c.said, c.choices, c.ask = nil, nil, nil
+	if id, ok := c.match(c.answer, choices); ok {
+		c.pressed(id)
+		return
+	}
+	if isReader(at.Ask) && c.read(at, c.answer) {
+		return
+	}
+	c.said, c.choices, c.ask = said, choices, ask
+}
+
+func (c *conversation) commandInfo(name string) (CommandInfo, bool) {
+	for _, info := range c.p.Commands {
+		if info.Name == name {
+			return info, true
+		}
+	}
+	return CommandInfo{}, false
+}
+
+// form takes what was written in a form as the answer to the question that opened it.
+func (c *conversation) form(in Form) {
+	step := c.p.Steps[in.ID]
+	if step == nil || !isReader(step.Ask) || !c.allowed(step) {
+		c.stale()
+		return
+	}
+	if c.s.At.Step != step.ID {
+		c.leave(step.Flow)
+		c.s.At = Position{Step: step.ID}
+	}
+	c.written(step, in.Text)
+}
+
+// text takes a message in plain words.
+func (c *conversation) text(in Text) {
+	switch {
+	case in.Place != nil:
+		c.place(*in.Place)
+		return
+	case strings.TrimSpace(in.Text) == "":
+		c.say("media.unread")
+		c.whereWeAre()
+		return
+	case in.Edited && c.s.Consented():
+		c.say("flow.edited")
+		c.whereWeAre()
+		return
+	}
+	if id, ok := c.match(in.Text, c.s.Offer); ok {
+		c.pressed(id)
+		return
+	}
+	if !c.s.Consented() || c.s.Fact("adult") == "no" {
+		c.notYet()
+		return
+	}
+	if c.word(in.Text) {
+		return
+	}
+	if step := c.p.Steps[c.s.At.Step]; step != nil && isReader(step.Ask) {
+		c.written(step, in.Text)
+		return
+	}
+	c.talk(in.Text)
+}
+
+// written gives words to the question that waits for them.
+func (c *conversation) written(step *FlowStep, text string) {
+	c.answer = strings.TrimSpace(text)
+	if c.read(step, c.answer) {
+		return
+	}
+	if c.heard.Confidence >= surest && c.heard.Intent != Other && len(c.answer) > 12 && step.Ask != "text" {
+		c.talk(text)
+		return
+	}
+	c.say("read." + step.Ask + ".again")
+	c.again(step.ID)
+}
+
+// read takes an answer in free words, if the step's reader can make sense of it.
+func (c *conversation) read(step *FlowStep, text string) bool {
+	value, ok := c.reader(step.Ask, text)
+	if !ok {
+		return false
+	}
+	c.s.At = Position{}
+	c.answer = value
+	c.note(step.ID, value)
+	c.jump = ""
+	next := step.Next
+	if step.Save != "" {
+		c.run([]string{step.Save})
+	}
+	if c.jump != "" {
+		next = c.jump
+	}
+	c.enter(target(next))
+	return true
+}
+
+// word takes the few plain words that mean the same everywhere.
+func (c *conversation) word(text string) bool {
+	plain := plain(text)
+	switch {
+	case c.means("skip", plain):
+		c.skip()
+	case c.means("cancel", plain):
+		c.s.Later = nil
+		c.s.At, c.s.Note = Position{}, nil
+		c.say("flow.cancelled")
+		c.enter("menu")
+	case c.means("stop", plain):
+		c.command("stop", "")
+	case c.means("help", plain):
+		c.command("help", "")
+	case c.means("who", plain):
+		c.say("about.again")
+		c.whereWeAre()
+	default:
+		return false
+	}
+	return true
+}
+
+// means reports whether a plain text is one of the words listed under words.<name>.
+func (c *conversation) means(name, text string) bool {
+	return slices.Contains(c.list("words."+name), text)
+}
+
+// skip passes over the question that waits.
+func (c *conversation) skip() {
+	step := c.p.Steps[c.s.At.Step]
+	switch {
+	case step == nil:
+		c.say("flow.nothing")
+		c.enter("menu")
+	case step.NoSkip:
+		c.say("flow.noskip")
+		c.again(step.ID)
+	default:
+		next := step.Next
+		if step.Skip != "" {
+			next = step.Skip
+		}
+		c.s.At = Position{}
+		c.say("talk.skip")
+		c.enter(target(next))
+	}
+}
+
+// talk answers plain words by what they seem to be about; nothing is recorded before the member has confirmed it.
+func (c *conversation) talk(text string) {
+	if c.heard.Intent == CommandLike && c.heard.Command != "" {
+		if _, ok := c.commandInfo(c.heard.Command); ok {
+			c.command(c.heard.Command, "")
+			return
+		}
+	}
+	if c.heard.Confidence >= surest && c.heard.Intent != Other {
+		if step := c.p.Steps["talk_"+string(c.heard.Intent)]; step != nil {
+			c.leave(step.Flow)
+			c.enter(step.ID)
+			return
+		}
+	}
+	step := c.p.Steps[c.s.At.Step]
+	if step != nil && step.Flow == "crisis" {
+		c.kind = Crisis
+		c.s.At = Position{}
+		c.enter(target(step.Next))
+		return
+	}
+	if step != nil {
+		c.say("read.choice.again")
+		c.again(step.ID)
+		return
+	}
+	c.say("other.lost")
+	c.enter("menu_short")
+}
+
+// match finds the choice that a text names by its label or its number.
+func (c *conversation) match(text string, offer []Choice) (string, bool) {
+	want := plain(text)
+	if want == "" {
+		return "", false
+	}
+	for _, ch := range offer {
+		if plain(ch.Label) == want {
+			return ch.ID, true
+		}
+	}
+	if n, ok := smallNumber(want); ok && n >= 1 && n <= len(offer) && c.waitsForChoice(offer) {
+		return offer[n-1].ID, true
+	}
+	return "", false
+}
+
+// waitsForChoice reports whether a bare number can mean a choice: not while a question waits for a number in words.
+func (c *conversation) waitsForChoice(offer []Choice) bool {
+	step := c.p.Steps[c.s.At.Step]
+	if step == nil || !isReader(step.Ask) {
+		return true
+	}
+	name, _, _ := strings.Cut(offer[0].ID, ".")
+	return name == step.ID && step.Ask == "text"
+}

@@ -1,0 +1,178 @@
+package coach
+
+import "slices"
+
+// Streak counts whole local days since the last contact that the member chose (PROGRAMME, "The streak"). Everything shown is
+// computed from when the counting began, the slips and the pauses, so that a slip can be undone and a start set back at any
+// time later.
+type Streak struct {
+	Start Day    `json:"start"` // the day of the last contact when the counting began
+	Slips []Slip `json:"slips,omitempty"`
+	// Counts are the kinds of contact that count as a slip, by the member's own rule; nil is [DefaultRule].
+	Counts []string `json:"counts,omitempty"`
+	// High is the most that the present run has shown, so that travel never lowers it; it belongs to the run from HighOf.
+	High   int `json:"high,omitempty"`
+	HighOf Day `json:"high_of,omitempty"`
+}
+
+// Slip is a contact that the member chose.
+type Slip struct {
+	ID      string `json:"id"`
+	Day     Day    `json:"day"`
+	Hour    int    `json:"hour"`
+	Kind    string `json:"kind"`
+	Trigger string `json:"trigger,omitempty"`
+	Counted bool   `json:"counted"` // whether the member's rule counted it when it was told
+	Undone  bool   `json:"undone,omitempty"`
+}
+
+// Run is a stretch between two contacts.
+type Run struct {
+	From Day // the day of the contact that it follows
+	To   Day // the day of the contact that ended it, or today
+	Days int // whole clear days shown on To
+}
+
+// ContactKinds are the kinds of contact that a rule may count.
+func ContactKinds() []string { return []string{"message", "call", "meet", "reply", "look"} }
+
+// DefaultRule is what counts until the member says otherwise.
+func DefaultRule() []string { return []string{"message", "call", "meet", "reply"} }
+
+// Breaks reports whether the member's rule counts a kind of contact.
+func (k *Streak) Breaks(kind string) bool {
+	rule := k.Counts
+	if rule == nil {
+		rule = DefaultRule()
+	}
+	return slices.Contains(rule, kind)
+}
+
+// Runs returns all runs, the present one last.
+func (s *State) Runs(today Day) []Run {
+	k := s.Streak
+	if k == nil {
+		return nil
+	}
+	ends := []Day{}
+	for _, slip := range k.Slips {
+		if slip.Counted && !slip.Undone && slip.Day >= k.Start {
+			ends = append(ends, slip.Day)
+		}
+	}
+	slices.Sort(ends)
+	ends = slices.Compact(ends)
+	runs, from := []Run{}, k.Start
+	for _, end := range ends {
+		if end > from {
+			runs = append(runs, Run{From: from, To: end, Days: s.clear(from, end)})
+		}
+		from = end
+	}
+	last := Run{From: from, To: max(today, from), Days: s.clear(from, today)}
+	if k.HighOf == from && k.High > last.Days {
+		last.Days = k.High
+	}
+	return append(runs, last)
+}
+
+// clear counts the days after from, up to and with to, that are not paused.
+func (s *State) clear(from, to Day) int {
+	n := 0
+	if to > from {
+		n = int(to - from)
+	}
+	for _, p := range s.Pauses {
+		begin, end := max(p.From, from+1), to+1
+		if p.To != 0 {
+			end = min(p.To, to+1)
+		}
+		if end > begin {
+			n -= int(end - begin)
+		}
+	}
+	return max(n, 0)
+}
+
+// Days returns the whole clear days of the present run; 0 where no streak is kept.
+func (s *State) Days(today Day) int {
+	runs := s.Runs(today)
+	if len(runs) == 0 {
+		return 0
+	}
+	return runs[len(runs)-1].Days
+}
+
+// Longest returns the longest run, the present one included.
+func (s *State) Longest(today Day) int {
+	longest := 0
+	for _, r := range s.Runs(today) {
+		longest = max(longest, r.Days)
+	}
+	return longest
+}
+
+// Total returns the clear days of all runs together: a slip never lowers it.
+func (s *State) Total(today Day) int {
+	total := 0
+	for _, r := range s.Runs(today) {
+		total += r.Days
+	}
+	return total
+}
+
+// beginStreak counts from the day of the last contact.
+func (s *State) beginStreak(last Day) {
+	if s.Streak == nil {
+		s.Streak = &Streak{}
+	}
+	s.Streak.Start = last
+	s.Streak.High, s.Streak.HighOf = 0, 0
+}
+
+// backdate sets the start of the present run; it is no slip. The slip that began the run, if any, moves with it.
+func (s *State) backdate(last, today Day) {
+	runs := s.Runs(today)
+	from := runs[len(runs)-1].From
+	k := s.Streak
+	k.High, k.HighOf = 0, 0
+	if from == k.Start {
+		k.Start = last
+		return
+	}
+	for i := range k.Slips {
+		if k.Slips[i].Counted && !k.Slips[i].Undone && k.Slips[i].Day == from {
+			k.Slips[i].Day = last
+		}
+	}
+	k.Start = min(k.Start, last)
+}
+
+// keepHigh remembers what was shown, so that a change of zone never lowers the present run.
+func (s *State) keepHigh(today Day) {
+	runs := s.Runs(today)
+	if len(runs) == 0 {
+		return
+	}
+	last := runs[len(runs)-1]
+	s.Streak.High, s.Streak.HighOf = last.Days, last.From
+}
+
+// milestoneDay returns the day on which the present run will show n days, at the earliest tomorrow's; false where an open
+// pause stands in between or the run is already past it.
+func (s *State) milestoneDay(n int, today Day) (Day, bool) {
+	if s.Streak == nil || s.Days(today) > n {
+		return 0, false
+	}
+	runs := s.Runs(today)
+	from := runs[len(runs)-1].From
+	d := from + Day(n)
+	for range 64 {
+		missing := n - s.clear(from, d)
+		if missing <= 0 {
+			return d, true
+		}
+		d += Day(missing)
+	}
+	return 0, false
+}
