@@ -39,7 +39,8 @@ func refusals() []refusal {
 		refuse(`\b(your (own )?fault|you only have yourself|start(ing)? over from (zero|scratch)|back to (zero|square one))\b`, shame).
 			unless(`\b(not|isn't|never|no one's|nobody's)\b`),
 
-		refuse(`\b(will|going to|'ll) (come|want you|take you|be) back\b`, promise),
+		refuse(`\b(will|going to|'ll) (come|want you|take you|be) back\b`, promise).
+			unless(`\bi('ll| will|'m going to) (come|be) back\b`),
 		refuse(`\b(guarantee\w*|i promise|i swear|trust me|works every time|proven to)\b`, promise).
 			unless(`\b(no|not|never|nobody|can't|cannot|don't|doesn't) (\w+ ){0,3}(guarantee|promise|proven)`),
 		refuse(`\b(meant to be|get (them|him|her|your ex) back|win (them|him|her) back|make (them|him|her) miss)\b`, promise),
