@@ -1,0 +1,64 @@
+package content
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"ashore/internal/coach"
+)
+
+func TestCoverageCountsThePracticesThatAnItemNames(t *testing.T) {
+	p := goodProgram(t)
+	p.Practices = append(p.Practices, coach.Practice{ID: "PT-9"}, coach.Practice{ID: "MS-1"})
+	l := Coverage(p)
+	if l.String() != "practices lived: 3/5" || strings.Join(l.Missing, " ") != "PT-9 MS-1" {
+		t.Errorf("coverage is %s, missing %v", l, l.Missing)
+	}
+}
+
+func TestListNamesEveryItem(t *testing.T) {
+	var b strings.Builder
+	if err := List(goodProgram(t), &b); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/list.txt", b.String())
+}
+
+func TestGraphDrawsTheFlows(t *testing.T) {
+	p := goodProgram(t)
+	first := Graph(p)
+	for range 10 {
+		if Graph(p) != first {
+			t.Fatal("the same programme is drawn in two ways")
+		}
+	}
+	golden(t, "testdata/graph.mmd", first)
+}
+
+func TestLinesTellWhenTheyWereChecked(t *testing.T) {
+	var b strings.Builder
+	if err := Lines(goodProgram(t), &b, fixtureNow); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/lines.txt", b.String())
+}
+
+func TestOldChecksOfLinesAreWarnings(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		now      time.Time
+		warnings int
+	}{
+		{"after 180 days", time.Date(2026, time.October, 28, 0, 0, 0, 0, time.UTC), 1},
+		{"after 181 days", time.Date(2026, time.October, 29, 0, 0, 0, 0, time.UTC), 2},
+		{"without a day", time.Time{}, 0},
+	} {
+		o := fixtureOptions()
+		o.Now = c.now
+		_, problems := Check(overlay(t, "testdata/good"), o)
+		if len(problems) != c.warnings || Bad(problems) {
+			t.Errorf("%s: %d warnings, want %d:\n%s", c.name, len(problems), c.warnings, printed(problems))
+		}
+	}
+}
