@@ -51,8 +51,8 @@ func (r Rule) After(last Day, now time.Time, loc *time.Location) (Day, time.Time
 	if loc == nil {
 		loc = time.UTC
 	}
-	// A time in a gap just before midnight falls on the day after, so the search begins with yesterday.
-	from := max(last+1, DayOf(now.In(loc))-1)
+	// Once the clock shows a day, all times of the days before are past: shown or skipped.
+	from := max(last+1, DayOf(now.In(loc)))
 	for day := from; day < from+searchDays; day++ {
 		if !r.On(day) {
 			continue
