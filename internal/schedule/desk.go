@@ -43,9 +43,9 @@ type desk struct {
 // lane is an account that waits or is being visited.
 type lane struct {
 	busy     bool
-	again    bool    // look once more after the visit: something was added meanwhile
-	ticket   *ticket // its place in ready or resting
-	held     ticket  // what must wait until held.at; zero if nothing must
+	again    bool           // look once more after the visit: something was added meanwhile
+	ticket   *ticket        // its place in ready or resting
+	held     ticket         // what must wait until held.at; zero if nothing must
 	unmarked map[int64]bool // delivered, but the outbox could not note it
 }
 

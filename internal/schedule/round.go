@@ -156,7 +156,7 @@ func (r *round) queueHeads(parcels []coach.Parcel) {
 
 // failed notes that the outbox cannot be read, and when to try again.
 func (r *round) failed(ctx context.Context, now time.Time, err error) {
-	r.scanAt, r.more = now.Add(min(scanPause<<min(r.fails, 5), scanEvery)), false
+	r.scanAt, r.more, r.full = now.Add(min(scanPause<<min(r.fails, 5), scanEvery)), false, true
 	if ctx.Err() != nil {
 		return
 	}
@@ -194,7 +194,7 @@ func (r *round) dispatch(d *desk, now time.Time) time.Time {
 	}
 	var next time.Time
 	for t := d.ready.first(); t != nil && r.room(d, t.priority); t = d.ready.first() {
-		if wait := r.mustWait(d, t, now); wait > 0 {
+		if wait := r.start(d, t, now); wait > 0 {
 			next = now.Add(wait)
 			break
 		}
@@ -205,9 +205,9 @@ func (r *round) dispatch(d *desk, now time.Time) time.Time {
 	return next
 }
 
-// mustWait starts the visit of a ready account, or lets the account rest until its own pace allows one, and returns 0; or it
+// start starts the visit of a ready account, or lets the account rest until its own pace allows one, and returns 0; or it
 // returns how long the whole platform must wait. A crisis waits for no pace.
-func (r *round) mustWait(d *desk, t *ticket, now time.Time) time.Duration {
+func (r *round) start(d *desk, t *ticket, now time.Time) time.Duration {
 	l := d.lanes[t.account]
 	if r.paced && t.priority > coach.PriorityCrisis {
 		if wait := d.chatDelay(t.account, now); wait > 0 {
@@ -226,7 +226,8 @@ func (r *round) mustWait(d *desk, t *ticket, now time.Time) time.Duration {
 	t.dead, l.ticket, l.busy = true, nil, true
 	r.flying++
 	d.flying++
-	go func() { r.done <- r.c.visit(r.ctx, d, *t, r.now, l.unmarked) }()
+	visited, unmarked := *t, l.unmarked
+	go func() { r.done <- r.c.visit(r.ctx, d, visited, r.now, unmarked) }()
 	return 0
 }
 
