@@ -107,7 +107,10 @@ func (d *desk) enqueue(p coach.Parcel) bool {
 }
 
 // rest lets an account wait until t.at.
-func (d *desk) rest(l *lane, t ticket) { d.put(l, &d.resting, &t) }
+func (d *desk) rest(l *lane, t ticket) {
+	t.dead = false
+	d.put(l, &d.resting, &t)
+}
 
 func (d *desk) put(l *lane, queue *tickets, t *ticket) {
 	if l.ticket != nil {

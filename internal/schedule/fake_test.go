@@ -67,6 +67,33 @@ func (o *outbox) left() int {
 	return len(o.rows)
 }
 
+func (o *outbox) holds(id int64) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.rows[id] != nil
+}
+
+func (o *outbox) readings() int {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.reads
+}
+
+// overtaken reports whether a parcel that was there before now should have gone before p.
+func (o *outbox) overtaken(p coach.Parcel, now time.Time) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, r := range o.byAccount[p.Account] {
+		if r.ID == p.ID {
+			return false
+		}
+		if !r.parked && r.Created.Before(now) {
+			return true
+		}
+	}
+	return false
+}
+
 func (o *outbox) fail(all, marks error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
