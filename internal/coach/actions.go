@@ -117,7 +117,7 @@ func (c *conversation) doDelete(_ []string) {
 
 // receipt makes the last message from what was destroyed, by kind.
 func (c *conversation) receipt() func(map[string]int) Message {
-	head, line, tail := c.label("delete.receipt"), c.label("delete.line"), c.label("delete.tail")
+	head, line, tail := c.raw("delete.receipt"), c.raw("delete.line"), c.raw("delete.tail")
 	names := map[string]string{}
 	for _, kind := range EntryKinds() {
 		names[kind] = c.label("kind." + kind)
@@ -264,6 +264,7 @@ func (c *conversation) doZone(a []string) {
 		c.s.Country = country
 	}
 	c.today = c.s.Today(c.now)
+	c.rearm()
 }
 
 // doCountry confirms a country: country hint, country answer.

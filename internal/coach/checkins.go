@@ -272,7 +272,22 @@ func (c *conversation) deliverStep(step, ref string) {
 	}
 }
 
-// doRemind changes what comes by itself: remind on <kind>, off <kind>, at <kind> (the answer says when), default <kind>,
+// notToday lets a check-in begin tomorrow.
+func (c *conversation) notToday(kind string) {
+	r := c.s.Reminders[kind]
+	r.Last = max(r.Last, DayOf(c.now.In(c.s.Location())))
+	c.s.Reminders[kind] = r
+}
+
+// rearm passes over what, by the clock of a new zone, has already been today: a journey brings nothing late.
+func (c *conversation) rearm() {
+	for kind, r := range c.s.Reminders {
+		c.setReminder(kind, r.On, r.Rule)
+	}
+}
+
+// doRemind changes what comes by itself: remind on <kind>, off <kind>, at <kind> (the answer says when), default <kind> (the
+// usual time), tomorrow <kind> (the usual time, from tomorrow on),
 // fewer <kind>, stop all, quiet <hours> (a preset), cap <n>. The kind "picked" is the one chosen before.
 func (c *conversation) doRemind(a []string) {
 	kind := a[1]
@@ -287,15 +302,18 @@ func (c *conversation) doRemind(a []string) {
 		c.stopReminders()
 	case "off":
 		c.setReminder(kind, false, c.s.Reminders[kind].Rule)
-	case "on", "default":
+	case "on", "default", "tomorrow":
 		rule := c.s.Reminders[kind].Rule
-		if a[0] == "default" || rule == (Rule{}) {
+		if a[0] != "on" || rule == (Rule{}) {
 			rule = defaultRule(kind)
 		}
 		if kind == "risky" {
 			rule.Minute, _ = c.riskyMinute()
 		}
 		c.setReminder(kind, true, rule)
+		if a[0] == "tomorrow" {
+			c.notToday(kind)
+		}
 	case "at":
 		var rule Rule
 		if json.Unmarshal([]byte(c.answer), &rule) == nil {
@@ -396,7 +414,11 @@ func (c *conversation) doSnooze(a []string) {
 		}
 	case "tomorrow":
 		c.vars["when"] = c.label("when.tomorrow")
-		return
+		tomorrow := DayOf(c.now.In(c.s.Location())) + 1
+		if c.s.Reminders[kind].Rule.On(tomorrow) {
+			return
+		}
+		due, _ = Instant(tomorrow, c.s.Reminders[kind].Rule.Minute, c.s.Location())
 	}
 	c.setOneOff(OneOff{Key: "snooze:" + kind, Due: due.Unix()})
 	c.vars["when"] = c.label("when." + a[0])

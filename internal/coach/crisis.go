@@ -102,7 +102,7 @@ func (c *conversation) doCrisis(a []string) {
 	case "back":
 		c.kind = Reply
 		if len(c.s.Later) == 0 {
-			c.jump = "menu"
+			c.jump = c.home()
 		}
 	case "stay":
 	}

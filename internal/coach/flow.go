@@ -5,6 +5,9 @@ import "strings"
 // maxSteps bounds the steps of one turn; the linter refuses a programme that could need more.
 const maxSteps = 60
 
+// resumeFor is how many seconds a question that was left is worth coming back to; the beginning always is.
+const resumeFor = 6 * 3600
+
 // enter goes to a step and on from there until a question waits or the flow ends.
 func (c *conversation) enter(id string) { c.arrive(id, true) }
 
@@ -87,19 +90,14 @@ func (c *conversation) finish() {
 	last := c.s.Later[len(c.s.Later)-1]
 	c.s.Later = c.s.Later[:len(c.s.Later)-1]
 	step := c.p.Steps[last.Step]
-	if step == nil || step.Ask == "" || step.Ask == "menu" {
+	if step == nil || step.Ask == "" || step.Ask == "menu" || c.now.Unix()-last.Left > resumeFor && step.Flow != "intake" {
 		return
 	}
-	if len(c.said) > 0 {
-		c.flushBefore()
-	}
+	c.flush()
 	c.s.Note = last.Note
 	c.say("flow.back")
 	c.again(last.Step)
 }
-
-// flushBefore sends what was said as a message of its own, so that its choices do not mix with those that follow.
-func (c *conversation) flushBefore() { c.flush() }
 
 // leave keeps the question that waits, to be taken up after what comes between.
 func (c *conversation) leave(flow string) {
@@ -113,12 +111,14 @@ func (c *conversation) leave(flow string) {
 		c.s.Note = nil
 		return
 	}
-	at.Note, c.s.Note = c.s.Note, nil
+	at.Note, at.Left, c.s.Note = c.s.Note, c.now.Unix(), nil
 	c.s.Later = []Position{at}
 }
 
 // isPassing tells flows that are not worth coming back to once something else has come up.
-func isPassing(flow string) bool { return flow == "talk" || flow == "crisis" || flow == "reminders" }
+func isPassing(flow string) bool {
+	return flow == "talk" || flow == "crisis" || flow == "reminders" || flow == "settings"
+}
 
 // reply carries out a choice of a step.
 func (c *conversation) reply(step *FlowStep, choice string) {
@@ -206,11 +206,18 @@ func (c *conversation) whereWeAre() {
 	switch {
 	case c.s.At.Step != "" && c.p.Steps[c.s.At.Step] != nil:
 		c.again(c.s.At.Step)
-	case !c.s.Consented():
-		c.enter("hello")
-	case c.s.Fact("adult") == "no":
-		c.enter("youth")
 	default:
-		c.enter("menu")
+		c.enter(c.home())
 	}
+}
+
+// home is the step for when nothing else is going on.
+func (c *conversation) home() string {
+	switch {
+	case !c.s.Consented():
+		return "hello"
+	case c.s.Fact("adult") == "no":
+		return "youth"
+	}
+	return "menu"
 }

@@ -57,7 +57,7 @@ func (c *conversation) command(name, args string) {
 
 // notYet answers somebody who has not agreed yet, or who is under 18.
 func (c *conversation) notYet() {
-	if !c.s.Consented() && (c.s.At.Step != "" || c.s.Said["consent.first"] > 0) {
+	if !c.s.Consented() && c.s.At.Step != "" {
 		c.say("consent.first")
 	}
 	c.whereWeAre()
@@ -123,10 +123,15 @@ func (c *conversation) text(in Text) {
 		c.notYet()
 		return
 	}
+	step := c.p.Steps[c.s.At.Step]
+	if step != nil && step.Flow == "crisis" {
+		c.talk(in.Text)
+		return
+	}
 	if c.word(in.Text) {
 		return
 	}
-	if step := c.p.Steps[c.s.At.Step]; step != nil && isReader(step.Ask) {
+	if step != nil && isReader(step.Ask) {
 		c.written(step, in.Text)
 		return
 	}

@@ -63,6 +63,7 @@ type State struct {
 type Position struct {
 	Step string            `json:"step,omitempty"`
 	Note map[string]string `json:"note,omitempty"` // kept with a position that was left in the middle
+	Left int64             `json:"left,omitempty"` // when it was left
 }
 
 // Item is a short text of the member's own, with an id that stays.

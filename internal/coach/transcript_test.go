@@ -21,11 +21,16 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 // program returns the programme that ships, with its ports.
 func program(t testing.TB) *coach.Program {
 	t.Helper()
-	p, err := content.Shipped()
+	p, _ := content.Load(content.Embedded())
+	var err error
 	if err != nil {
 		t.Fatalf("the programme that ships: %v", err)
 	}
-	p.Places, p.Cron = place.New(), schedule.ParseCron
+	atlas, err := place.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Places, p.Cron = atlas, schedule.ParseCron
 	return p
 }
 
@@ -33,6 +38,7 @@ func program(t testing.TB) *coach.Program {
 type talk struct {
 	t     testing.TB
 	p     *coach.Program
+	read  *understand.Reader
 	s     coach.State
 	now   time.Time
 	n     int
@@ -48,7 +54,7 @@ func newTalk(t testing.TB, at string) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &talk{t: t, p: program(t), now: now}
+	return &talk{t: t, p: program(t), read: understand.New(), now: now}
 }
 
 // give hands one input to Step and writes down what is said.
@@ -57,7 +63,7 @@ func (k *talk) give(in coach.Input) []coach.Message {
 	ev := coach.Event{ID: fmt.Sprint("test:", k.n), At: k.now, Input: in, Private: true}
 	var heard coach.Understanding
 	if words := coach.Typed(in); words != "" {
-		heard = understand.Understand(words)
+		heard = k.read.Understand(words)
 	}
 	s, effects := coach.Step(k.p, k.s, coach.Turn{Event: ev, Heard: heard})
 	k.s = s
