@@ -67,19 +67,19 @@ func loadContent(files fs.FS) *coach.Program {
 // checkContent writes the problems, what there is, and how many practices are lived.
 func checkContent(files fs.FS, options content.Options, out, errOut io.Writer) int {
 	program, problems := content.Check(files, options)
-	errors, warnings := 0, 0
+	bad, warnings := 0, 0
 	for _, p := range problems {
 		if p.Warning {
 			warnings++
 		} else {
-			errors++
+			bad++
 		}
 		fmt.Fprintln(out, p)
 	}
 	fmt.Fprintf(out, "%d flows, %d steps, %d commands, %d tasks, %d nudges, %d languages, crisis lines for %d countries\n",
 		len(program.Flows), len(program.Steps), len(program.Commands), len(program.Tasks), len(program.Nudges),
 		len(program.Languages), len(program.Lines.Countries))
-	fmt.Fprintf(out, "%d errors, %d warnings\n", errors, warnings)
+	fmt.Fprintf(out, "%d errors, %d warnings\n", bad, warnings)
 	lived := content.Coverage(program)
 	fmt.Fprintln(out, lived)
 	for i, id := range lived.Missing {
@@ -91,8 +91,8 @@ func checkContent(files fs.FS, options content.Options, out, errOut io.Writer) i
 	if len(lived.Missing) > 0 {
 		fmt.Fprintln(out)
 	}
-	if errors > 0 {
-		fmt.Fprintf(errOut, "bot content: %d errors in the content\n", errors)
+	if bad > 0 {
+		fmt.Fprintf(errOut, "bot content: %d errors in the content\n", bad)
 		return 1
 	}
 	return 0
