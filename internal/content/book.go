@@ -20,6 +20,7 @@ type book struct {
 	practices  []practice
 	languages  map[string]*tongue
 	lines      lines
+	starts     map[string]string // the first step of each flow, for those whose ID is no step's
 }
 
 // step is a step of a flow with what only the linter needs.
@@ -116,28 +117,22 @@ func (b *book) readFile(fsys fs.FS, name string) []Problem {
 // resolve lets a flow's ID stand for its first step wherever a step is named, and fills in the commands' descriptions that
 // stand with the English words.
 func (b *book) resolve() {
-	starts, known := map[string]string{}, map[string]bool{}
+	b.starts = map[string]string{}
 	for _, f := range b.flows {
-		starts[f.ID] = f.Start
+		b.starts[f.ID] = f.Start
 	}
 	for _, s := range b.steps {
-		known[s.ID] = true
-	}
-	target := func(id *string) {
-		if start, ok := starts[*id]; ok && !known[*id] {
-			*id = start
-		}
+		delete(b.starts, s.ID)
 	}
 	for _, s := range b.steps {
-		target(&s.Next)
-		target(&s.Skip)
+		s.Next, s.Skip = b.target(s.Next), b.target(s.Skip)
 		for i := range s.Choices {
-			target(&s.Choices[i].Go)
+			s.Choices[i].Go = b.target(s.Choices[i].Go)
 		}
 	}
 	for i := range b.commands {
 		c := &b.commands[i]
-		target(&c.Flow)
+		c.Flow = b.target(c.Flow)
 		if c.Description == "" {
 			c.Description = b.english(commandKey(c.Name))
 		}
@@ -145,6 +140,14 @@ func (b *book) resolve() {
 			c.ArgHelp = b.english(commandArgKey(c.Name))
 		}
 	}
+}
+
+// target returns the step that an ID leads to: itself, or the first step of the flow of that name.
+func (b *book) target(id string) string {
+	if start, ok := b.starts[id]; ok {
+		return start
+	}
+	return id
 }
 
 // english returns the first variant of an English text, or "".

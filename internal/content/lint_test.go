@@ -152,3 +152,39 @@ func TestProblemsAreSortedAndPrinted(t *testing.T) {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
+
+func TestRootsAreStepsOrFlows(t *testing.T) {
+	files := overlay(t, "testdata/good")
+	files["program/late.yaml"] = &fstest.MapFile{Data: []byte("flow: late\npractices: [PT-1]\nsteps:\n  - {id: after, say: none}\n")}
+	for root, want := range map[string]string{
+		"after":   "",
+		"late":    "",
+		"breathe": "program/late.yaml:4: reach: nothing leads to the step \"after\"\n",
+		"never": "program:1: ref: Go code leads to \"never\", which is no step and no flow\n" +
+			"program/late.yaml:4: reach: nothing leads to the step \"after\"\n",
+	} {
+		options := fixtureOptions()
+		options.Names.Roots = append(options.Names.Roots, root)
+		_, problems := Check(files, options)
+		problems = slices.DeleteFunc(problems, func(p Problem) bool { return p.Warning })
+		if got := printed(problems); got != want {
+			t.Errorf("with the root %q:\n%s", root, got)
+		}
+	}
+}
+
+func TestTextsOverSeveralLinesEndWithoutABreak(t *testing.T) {
+	files := overlay(t, "testdata/good")
+	files["text/en.more.yaml"] = &fstest.MapFile{Data: []byte("streak:\n  folded: >\n    One line\n    and one more.\n  literal: |\n    First.\n\n    Second.\n")}
+	p, problems := Check(files, fixtureOptions())
+	if Bad(problems) {
+		t.Fatal(printed(problems))
+	}
+	words := p.Languages["en"].Words
+	if got := words["streak.folded"].Variants[0]; got != "One line and one more." {
+		t.Errorf("folded: %q", got)
+	}
+	if got := words["streak.literal"].Variants[0]; got != "First.\n\nSecond." {
+		t.Errorf("literal: %q", got)
+	}
+}

@@ -31,7 +31,12 @@ func lintID(b *book, _ Options) (problems []Problem) {
 		}
 	}
 	for _, i := range b.items() {
-		check(i.place, i.what, i.id, idPattern, End, silent, "step")
+		reserved := []string{End, silent}
+		if i.what == "flow" {
+			// The first parts of keys that belong to others.
+			reserved = append(reserved, "language", "task", "nudge", "command")
+		}
+		check(i.place, i.what, i.id, idPattern, reserved...)
 	}
 	for _, s := range b.steps {
 		for i, c := range s.Choices {

@@ -10,7 +10,11 @@ import (
 // checkedFor is how long the call that checked a crisis line is trusted.
 const checkedFor = 180 * 24 * time.Hour
 
-var countryPattern = regexp.MustCompile(`^[A-Z]{2}$`)
+var (
+	countryPattern = regexp.MustCompile(`^[A-Z]{2}$`)
+	// textable matches what a message can be sent to: it holds a number and is no code to dial.
+	textable = regexp.MustCompile(`^[^*#]*[0-9][^*#]*$`)
+)
 
 func lineKinds() []string {
 	return []string{
@@ -48,6 +52,9 @@ func lineProblems(c country, l line) (problems []Problem) {
 	}
 	if l.Call == "" && l.Text == "" && l.URL == "" {
 		problems = append(problems, l.problem("lines", "%s: %s cannot be reached", c.code, l.Name))
+	}
+	if l.Text != "" && !textable.MatchString(l.Text) {
+		problems = append(problems, l.problem("lines", "%s: %s: no message can be sent to %q", c.code, l.Name, l.Text))
 	}
 	sure := func(other line) bool {
 		return other.Kind == l.Kind && (other.Confidence == "A" || other.Confidence == "B")

@@ -76,6 +76,11 @@ func lintOrder(b *book, _ Options) (problems []Problem) {
 			problems = append(problems, place{n.File, n.Line}.problem("order", "the kind %q of the nudge %q is not lost, new or any", n.Kind, n.ID))
 		}
 	}
+	for _, m := range b.milestones {
+		if m.days < 1 {
+			problems = append(problems, m.problem("order", "the milestone of %d days is not after the first day", m.days))
+		}
+	}
 	if len(b.tasks) == 0 {
 		return problems
 	}

@@ -39,7 +39,7 @@ func lintRef(b *book, o Options) (problems []Problem) {
 		check(c.place, "the command "+c.Name, c.Flow)
 	}
 	for _, id := range o.Names.Roots {
-		check(place{"program", 1}, "Go code", id)
+		check(place{"program", 1}, "Go code", b.target(id))
 	}
 	return problems
 }
@@ -61,7 +61,10 @@ func lintReach(b *book, o Options) (problems []Problem) {
 			out = append(out, to)
 		}
 	}
-	entries := slices.Clone(o.Names.Roots)
+	var entries []string
+	for _, id := range o.Names.Roots {
+		entries = append(entries, b.target(id))
+	}
 	for _, c := range b.commands {
 		entries = append(entries, c.Flow)
 	}

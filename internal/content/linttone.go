@@ -10,14 +10,15 @@ type refusal struct {
 	pattern *regexp.Regexp
 	why     string
 	except  *regexp.Regexp // a sentence in which it may stand
+	hints   []string       // see literals
 }
 
 func refuse(pattern, why string) refusal {
-	return refusal{pattern: regexp.MustCompile(`(?i)` + pattern), why: why}
+	return refusal{pattern: regexp.MustCompile(pattern), why: why, hints: literals(pattern)}
 }
 
 func (r refusal) unless(pattern string) refusal {
-	r.except = regexp.MustCompile(`(?i)` + pattern)
+	r.except = regexp.MustCompile(pattern)
 	return r
 }
 
@@ -33,7 +34,7 @@ func refusals() []refusal {
 	)
 	return []refusal{
 		refuse(`\b(pathetic|shameful|ashamed of yourself|shame on you|weak-willed|desperate|needy|crazy|stupid|loser|failure)\b`, shame).
-			unless(`\b(not|never|no|isn't|aren't|doesn't|nor|without|don't (call|think|feel))\b`),
+			unless(`\b(not|never|no|isn't|aren't|doesn't|nor|without|feel(s|ing)?|felt|don't (call|think))\b`),
 		refuse(`\byou('ve| have)? (failed|blew it|ruined|gave in|broke your (streak|promise)|let (me|yourself|us) down)\b`, shame),
 		refuse(`\byou (lost|wasted) (all|your|the) `, shame),
 		refuse(`\b(your (own )?fault|you only have yourself|start(ing)? over from (zero|scratch)|back to (zero|square one))\b`, shame).
@@ -48,14 +49,16 @@ func refusals() []refusal {
 		refuse(`\b(will|'ll) (soon )?(be gone|pass) in\b`, promise),
 
 		refuse(`\byou( \w+)? (should|must|have to|need to|ought to|had better)( \w+)? (leave|stay with|stay together|go back|break up|get back together|take (them|him|her) back|forgive|move on|get over|dump|block)\b`, order),
-		refuse(`\b(leave|dump|forget|get over) (him|her|them)\b`, order).
+		refuse(`\b(leave|dump|forget|block|get over) (him|her|the ex|your ex)\b`, order).
 			unless(`\?|\b(not|never|wish to|want to|wanting to|whether)\b`),
 
 		refuse(`\b(i|we)('ve| have)? missed you\b`, hook),
 		refuse(`\b(don't (leave|abandon|disappoint) me|where have you been|you haven't (been|written|checked|opened)|it's been a while since you|i was worried)\b`, hook),
 
 		refuse(`\bgreat!`, belittles),
-		refuse(`\b(just (a|one) break-?up|plenty (more )?(of )?fish|cheer up|man up|calm down|at least you|everything happens for a reason|time heals)\b`, belittles),
+		refuse(`\b(just (a|one) break-?up|plenty (more )?(of )?fish|cheer up|man up|at least you|everything happens for a reason|time heals)\b`, belittles),
+
+		refuse(`^\W*(just )?calm down\b`, belittles),
 
 		refuse(`\b(therapy|psychotherapy|clinical\w*|diagnos\w*)\b`, claim).
 			unless(`\b(not|no|never|isn't|nor|can't|cannot|doesn't) (\w+,? ){0,3}(therapy|psychotherapy|clinical|diagnos)|\b(couples?|your( own)?|in|have|had|into|start(ing)?|tried) therapy\b`),
@@ -70,8 +73,11 @@ var sentence = regexp.MustCompile(`[^.!?\n]+[.!?]*`)
 func lintTone(b *book, _ Options) (problems []Problem) {
 	all := refusals()
 	eachText(b.languages["en"], func(key, text string, at place) {
-		for _, s := range sentence.FindAllString(straight(text), -1) {
+		for _, s := range sentence.FindAllString(spoken(text), -1) {
 			for _, r := range all {
+				if !holdsAny(s, r.hints) {
+					continue
+				}
 				found := r.pattern.FindString(s)
 				if found == "" || r.except != nil && r.except.MatchString(s) || saysWhatItIsNot(key, r) {
 					continue
@@ -88,20 +94,44 @@ func saysWhatItIsNot(key string, r refusal) bool {
 	return underAny(key, "crisis.", "about.") && r.pattern.MatchString("therapy")
 }
 
-// straight returns a text with plain apostrophes.
-func straight(text string) string { return strings.NewReplacer("’", "'", "ʼ", "'").Replace(text) }
+// spoken returns a text as it is heard: in lower case, with plain apostrophes, words in place of the ex's pronouns, and each paragraph on one
+// line.
+func spoken(text string) string {
+	text = strings.NewReplacer("’", "'", "ʼ", "'").Replace(text)
+	text = placeholder.ReplaceAllStringFunc(text, func(p string) string {
+		switch strings.ToLower(p) {
+		case "{they}":
+			return "they"
+		case "{them}":
+			return "the ex"
+		}
+		return "it"
+	})
+	paragraphs := strings.Split(text, "\n\n")
+	for i, p := range paragraphs {
+		paragraphs[i] = strings.Join(strings.Fields(p), " ")
+	}
+	return strings.ToLower(strings.Join(paragraphs, "\n"))
+}
 
 // previewed returns the beginnings of the keys whose texts are sent unasked.
 func previewed() []string { return []string{"morning.", "evening.", "weekly.", "hobby.", "milestone."} }
 
-var telltale = regexp.MustCompile(`(?i)(^|[^\pL])(ex|exes|ex-\pL+|break-?ups?|broke up|abus\pL*|relationships?|rupturas?|relaci[oó]n(es)?)($|[^\pL])`)
+var (
+	plainest = regexp.MustCompile(`(?i)^(ex.*|break.*|broke.*|abus.*|ruptura.*)$`)
+	telltale = regexp.MustCompile(`(?i)(^|[^\pL])(ex|exes|ex-\pL+|break-?ups?|broke up|abus\pL*|relationships?|rupturas?|relaci[oó]n(es)?)($|[^\pL])`)
+)
 
-// lintDiscreet holds what may show in a preview on a locked screen to saying nothing of why it is sent.
+// lintDiscreet holds what may show in a preview on a locked screen to saying nothing of why it is sent. Tasks and nudges travel
+// within such messages: of them the plainest words are kept out.
 func lintDiscreet(b *book, _ Options) (problems []Problem) {
 	for _, code := range b.codes() {
 		eachText(b.languages[code], func(key, text string, at place) {
-			if m := telltale.FindStringSubmatch(text); m != nil && underAny(key, previewed()...) {
-				problems = append(problems, at.problem("discreet", "%s may show on a locked screen and says %q", key, m[2]))
+			for _, m := range telltale.FindAllStringSubmatch(text, -1) {
+				carried := underAny(key, "task.", "nudge.") && plainest.MatchString(m[2])
+				if carried || underAny(key, previewed()...) {
+					problems = append(problems, at.problem("discreet", "%s may show on a locked screen and says %q", key, m[2]))
+				}
 			}
 		})
 	}

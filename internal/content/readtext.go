@@ -63,11 +63,11 @@ func (r *reader) words(l *tongue, key string, line int, n node) {
 	w := coach.Words{File: r.file, Line: line}
 	switch {
 	case n.kind == isText:
-		w.Variants = []string{n.text}
+		w.Variants = []string{unbroken(n.text)}
 	case n.kind == isList:
 		for _, item := range n.items {
 			if r.want(item, "a variant", isText) {
-				w.Variants = append(w.Variants, item.text)
+				w.Variants = append(w.Variants, unbroken(item.text))
 			}
 		}
 		if len(n.items) == 0 {
@@ -76,7 +76,7 @@ func (r *reader) words(l *tongue, key string, line int, n node) {
 	case isPlural(n):
 		w.Plural = map[string]string{}
 		for _, p := range n.pairs {
-			w.Plural[p.key] = p.value.text
+			w.Plural[p.key] = unbroken(p.value.text)
 		}
 	case n.kind == isMap:
 		for _, p := range n.pairs {
@@ -98,6 +98,9 @@ func (r *reader) words(l *tongue, key string, line int, n node) {
 	}
 	l.Words[key] = w
 }
+
+// unbroken returns a text without the line breaks at its end, which YAML's block style leaves there.
+func unbroken(text string) string { return strings.TrimRight(text, "\n") }
 
 // isPlural reports whether a map holds plural forms: "other" and nothing but the names of CLDR's categories, each a text.
 func isPlural(n node) bool {

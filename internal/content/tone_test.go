@@ -32,6 +32,9 @@ func TestToneLetsPlainKindWordsPass(t *testing.T) {
 		"It can come and go like a wave.",
 		"I'll come back in 15 minutes and ask.",
 		"Treat yourself to a slow breakfast.",
+		"When you feel desperate, walk once around the block.",
+		"Lay out your shoes and leave them by the door.",
+		"Something that helps you calm down.",
 	} {
 		if p := toneOf(t, "x", text); len(p) > 0 {
 			t.Errorf("%q is refused: %s", text, printed(p))
@@ -42,7 +45,7 @@ func TestToneLetsPlainKindWordsPass(t *testing.T) {
 func TestToneRefuses(t *testing.T) {
 	for _, text := range []string{
 		"They'll come back.", "He is going to want you back.", "We guarantee results.", "It was meant to be.",
-		"You ought to stay together.", "You must not go back.", "You’d better know: you have to break up.", "Just leave him.",
+		"You ought to stay together.", "You must not go back.", "You’d better know: you have to break up.", "Just leave him.", "Block {them}.", "{They} will come back.", "{They}'ll want you back.", "They will\n  come back.", "Calm down now.",
 		"You gave in.", "You let me down.", "It was your own fault.", "You lost all your days.",
 		"We missed you.", "This is therapy.", "I can diagnose it.", "The coach treats your grief.", "Great! Done.", "Cheer up.",
 		"This is just between us.",

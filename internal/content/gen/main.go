@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -96,6 +97,9 @@ func build(source, old []byte) ([]byte, error) {
 	for _, c := range in.Countries {
 		c.Lines = shipped(c.Lines)
 		for i, l := range c.Lines {
+			if !textable.MatchString(l.Text) {
+				c.Lines[i].Text, l.Text = "", ""
+			}
 			c.Lines[i].CheckedOn = checked[c.Country+l.number()]
 		}
 		out.Countries = append(out.Countries, c)
@@ -103,6 +107,9 @@ func build(source, old []byte) ([]byte, error) {
 	slices.SortFunc(out.Countries, func(a, b country) int { return strings.Compare(a.Country, b.Country) })
 	return encode(out)
 }
+
+// textable matches what a message can be sent to: it holds a number and is no code to dial.
+var textable = regexp.MustCompile(`^[^*#]*[0-9][^*#]*$`)
 
 // shipped returns the lines that may be shown, in their order.
 func shipped(all []line) []line {

@@ -13,7 +13,9 @@ const compilation = `{"compiled": "2026-11", "status": "x", "fallback": [
  {"country": "ZZ", "name": "Z & Z", "emergency": "1", "lines": [
   {"kind": "a", "name": "sure", "call": "11", "confidence": "B", "sources": ["s"]},
   {"kind": "a", "name": "unsure", "call": "12", "confidence": "C"},
-  {"kind": "b", "name": "only", "call": "13", "confidence": "C"},
+  {"kind": "b", "name": "only", "call": "13", "text": "WhatsApp", "confidence": "C"},
+  {"kind": "b", "name": "dialled", "call": "15", "text": "*120#", "confidence": "C"},
+  {"kind": "b", "name": "texted", "text": "HOME to 741741", "confidence": "C"},
   {"kind": "c", "name": "never", "call": "14", "confidence": "D"}]},
  {"country": "AA", "name": "A", "emergency": "2", "lines": []}]}`
 
@@ -39,7 +41,7 @@ func TestBuildKeepsSureLinesAndTheOnlyOnes(t *testing.T) {
 		t.Fatal(err)
 	}
 	f, got := names(t, out)
-	if got != "AA ZZ sure only" {
+	if got != "AA ZZ sure only dialled texted" {
 		t.Errorf("built %s", got)
 	}
 	if f.Emergency != "112" || len(f.Fallback) != 1 || strings.Contains(string(out), "sources") || !strings.Contains(string(out), "Z & Z") {
@@ -67,9 +69,23 @@ func TestBuildKeepsTheDayOfACheckWhileTheNumberStays(t *testing.T) {
 	}
 }
 
+func TestBuildLeavesOutWhatCannotBeTexted(t *testing.T) {
+	out, err := build([]byte(compilation), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, _ := names(t, out)
+	lines := f.Countries[1].Lines
+	if lines[1].Text != "" || lines[2].Text != "" || lines[3].Text != "HOME to 741741" {
+		t.Errorf("the texts are %q, %q, %q", lines[1].Text, lines[2].Text, lines[3].Text)
+	}
+}
+
 func TestBuildRefusesABrokenCompilation(t *testing.T) {
-	if _, err := build([]byte("{"), nil); err == nil {
-		t.Error("no error")
+	for _, files := range [][2]string{{"{", ""}, {compilation, "{"}} {
+		if _, err := build([]byte(files[0]), []byte(files[1])); err == nil {
+			t.Errorf("no error for %q", files)
+		}
 	}
 }
 
