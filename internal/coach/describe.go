@@ -23,6 +23,9 @@ func (c *conversation) reminderText(kind string) string {
 	if !r.On {
 		return name + ": " + c.label("reminder.off")
 	}
+	if kind == "milestone" {
+		return name + ": " + c.label("days.milestone") + " " + clock(r.Rule.Minute)
+	}
 	return name + ": " + c.whenText(r.Rule)
 }
 

@@ -2,8 +2,12 @@ package coach
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
+
+// Needs are what a task may touch only where the member chose it.
+func Needs() []string { return []string{"outdoors", "family", "faith", "children", "work"} }
 
 // holds reports whether a guard holds: a name, perhaps with words behind it, perhaps with "not" before it.
 func (c *conversation) holds(guard string) bool {
@@ -47,6 +51,9 @@ func (c *conversation) guard(words []string) (bool, error) {
 	case "note":
 		return s.Note[args[0]] == args[1], nil
 	case "needs":
+		if !slices.Contains(Needs(), args[0]) {
+			return false, fmt.Errorf("nothing is called %q that a task may need", args[0])
+		}
 		return s.Fact("needs_"+args[0]) == "yes", nil
 	case "reminder":
 		return s.Reminders[args[0]].On, nil

@@ -246,7 +246,11 @@ func (c *conversation) talk(text string) {
 		return
 	}
 	if step != nil {
-		c.say("read.choice.again")
+		if step.NoSkip {
+			c.say("read.choice.must")
+		} else {
+			c.say("read.choice.again")
+		}
 		c.again(step.ID)
 		return
 	}

@@ -133,7 +133,7 @@ func (c *conversation) doNudge(_ []string) {
 	n := c.p.Nudges[best]
 	c.s.Nudged = lastOf(append(slices.DeleteFunc(c.s.Nudged, func(id string) bool { return id == n.ID }), n.ID), 200)
 	c.vars["interest"] = c.interestOf(n.Kind)
-	c.said = append(c.said, c.label("nudge."+n.ID+".text"))
+	c.said = append(c.said, c.label("nudge."+n.ID))
 }
 
 // interestOf returns an interest of a kind, another one each day.

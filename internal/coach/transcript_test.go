@@ -21,8 +21,7 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 // program returns the programme that ships, with its ports.
 func program(t testing.TB) *coach.Program {
 	t.Helper()
-	p, _ := content.Load(content.Embedded())
-	var err error
+	p, err := content.Shipped()
 	if err != nil {
 		t.Fatalf("the programme that ships: %v", err)
 	}

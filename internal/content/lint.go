@@ -32,15 +32,12 @@ func Standard(now time.Time) Options {
 	return Options{
 		Names: Names{
 			Action: coach.CheckAction, Guard: coach.CheckGuard, Reader: coach.CheckReader, List: coach.CheckList,
-			Keys: coach.GoKeys(), Placeholders: coach.Placeholders(), Roots: roots(),
+			Keys: coach.GoKeys(), Placeholders: coach.Placeholders(), Roots: coach.Roots(),
 		},
 		Whole: true,
 		Now:   now,
 	}
 }
-
-// roots returns the steps that Go code leads a member to by itself, beside those that commands and choices lead to.
-func roots() []string { return nil }
 
 // withDefaults fills in the coach's own checks where none is given.
 func (n Names) withDefaults() Names {

@@ -31,7 +31,7 @@ func fixtureOptions() Options {
 	}
 	return Options{
 		Names: Names{
-			Action: known("consent", "set", "save", "open", "count"), Guard: known("adult"), Reader: known("choice", "text"),
+			Action: known("consent", "set", "save", "open", "count"), Guard: func(guard string) error { return known("adult")(strings.TrimPrefix(guard, "needs ")) }, Reader: known("choice", "text"),
 			List: known("letters"), Keys: []string{"crisis.heard", "streak.*"}, Placeholders: []string{"n", "line", "they"},
 			Roots: []string{"breathe"},
 		},

@@ -30,7 +30,9 @@ func lintGuard(b *book, o Options) []Problem {
 		}
 	}
 	for _, t := range b.tasks {
-		c.each(place{t.File, t.Line}, t.Needs)
+		for _, need := range t.Needs {
+			c.one(place{t.File, t.Line}, "needs "+need)
+		}
 	}
 	return c.problems
 }

@@ -3,6 +3,7 @@ package content
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"ashore/internal/coach"
 )
@@ -29,6 +30,9 @@ func lintRef(b *book, o Options) (problems []Problem) {
 		check(s.place(), "\"skip\"", s.Skip)
 		for i, c := range s.Choices {
 			check(s.choices[i], "\"go\"", c.Go)
+		}
+		for _, id := range jumps(s.FlowStep) {
+			check(s.place(), "an action", id)
 		}
 	}
 	for _, c := range b.commands {
@@ -97,7 +101,26 @@ func exits(s *coach.FlowStep) []string {
 	if s.Ask != "" && !s.NoSkip {
 		to[skipOf(s)] = true
 	}
+	for _, id := range jumps(s) {
+		to[id] = true
+	}
 	return slices.Sorted(maps.Keys(to))
+}
+
+// jumps returns the steps that the actions of a step lead to: "go STEP" and "go_if GUARD STEP".
+func jumps(s *coach.FlowStep) []string {
+	calls := slices.Concat(s.Do, s.Pick, []string{s.Save})
+	for _, c := range s.Choices {
+		calls = append(calls, c.Do...)
+	}
+	out := []string{}
+	for _, call := range calls {
+		words := strings.Fields(call)
+		if len(words) > 1 && (words[0] == "go" || words[0] == "go_if") {
+			out = append(out, words[len(words)-1])
+		}
+	}
+	return out
 }
 
 func orEnd(id string) string {

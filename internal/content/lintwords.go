@@ -24,8 +24,10 @@ func (b *book) uses() []use {
 		if s.Say != "" {
 			uses = append(uses, use{s.Say, s.place()})
 		}
+		uses = append(uses, said(s.Do, s.place())...)
 		for i, c := range s.Choices {
 			uses = append(uses, use{c.Label, s.choices[i]})
+			uses = append(uses, said(c.Do, s.choices[i])...)
 		}
 	}
 	for _, t := range b.tasks {
@@ -34,6 +36,16 @@ func (b *book) uses() []use {
 	}
 	for _, n := range b.nudges {
 		uses = append(uses, use{nudgeKey(n.ID), place{n.File, n.Line}})
+	}
+	return uses
+}
+
+// said returns the keys that the action "say KEY" names.
+func said(calls []string, at place) (uses []use) {
+	for _, call := range calls {
+		if words := strings.Fields(call); len(words) == 2 && words[0] == "say" {
+			uses = append(uses, use{words[1], at})
+		}
 	}
 	return uses
 }
