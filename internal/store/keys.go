@@ -43,9 +43,6 @@ type keyring struct {
 // openKeyring opens the keys in folder. needed tells that something is sealed under them, so that they must be there. created
 // tells that a new master key was made.
 func openKeyring(ctx context.Context, folder string, needed bool) (ring *keyring, created bool, err error) {
-	if err := makeFolder(folder); err != nil {
-		return nil, false, fmt.Errorf("keys: %w", err)
-	}
 	path := filepath.Join(folder, memberKeysFile)
 	there, err := exists(path)
 	if err != nil {
@@ -59,6 +56,9 @@ func openKeyring(ctx context.Context, folder string, needed bool) (ring *keyring
 		return nil, false, fmt.Errorf("open the keys: %w", ErrNoMasterKey)
 	case needed && !there:
 		return nil, false, fmt.Errorf("open the keys: %w: there is no %s", ErrKeyMissing, memberKeysFile)
+	}
+	if err := makeFolder(folder); err != nil {
+		return nil, false, fmt.Errorf("keys: %w", err)
 	}
 	if err := checkWritable(folder); err != nil {
 		return nil, false, fmt.Errorf("keys: %w", err)
