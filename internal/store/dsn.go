@@ -35,6 +35,15 @@ func writing() url.Values {
 	}
 }
 
+// migrating are the settings for changes of the schema: with references enforced, a table that is dropped to be made anew
+// would take with it all that refers to it.
+func migrating() url.Values {
+	return url.Values{
+		"_txlock": {"immediate"},
+		"_pragma": {"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(0)", "secure_delete(1)"},
+	}
+}
+
 // reading are the settings of the pool that reads beside the writer.
 func reading() url.Values {
 	return url.Values{"_pragma": {"query_only(1)"}}

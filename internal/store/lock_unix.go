@@ -24,3 +24,21 @@ func Lock(path string) (release func() error, err error) {
 	}
 	return f.Close, nil
 }
+
+// holdFolder waits until no other process has the folder, and has it until release is called.
+func holdFolder(path string) (release func() error, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, doing("hold the folder", err)
+	}
+	for {
+		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX)
+		if !errors.Is(err, syscall.EINTR) {
+			break
+		}
+	}
+	if err != nil {
+		return nil, doing("hold the folder", errors.Join(err, f.Close()))
+	}
+	return f.Close, nil
+}

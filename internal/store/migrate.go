@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -29,7 +28,7 @@ func newestVersion(migrations fs.FS) (int64, error) {
 
 // migrate brings the schema from version to target, each migration in a transaction of its own. A database that holds
 // something is copied first.
-func migrate(ctx context.Context, db *sql.DB, migrations fs.FS, path string, version, target int64) error {
+func migrate(ctx context.Context, path string, migrations fs.FS, version, target int64) error {
 	if version == target {
 		return nil
 	}
@@ -38,13 +37,20 @@ func migrate(ctx context.Context, db *sql.DB, migrations fs.FS, path string, ver
 			return err
 		}
 	}
+	db, err := connect(path, 1, migrating())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
 	provider, err := goose.NewProvider(goose.DialectSQLite3, db, migrations,
 		goose.WithDisableGlobalRegistry(true), goose.WithLogger(goose.NopLogger()))
 	if err != nil {
 		return fmt.Errorf("read the migrations: %w", err)
 	}
-	_, err = provider.Up(ctx)
-	return doing("migrate the database", err)
+	if _, err := provider.Up(ctx); err != nil {
+		return doing("migrate the database", err)
+	}
+	return checkReferences(ctx, db)
 }
 
 // copyBefore writes the copy that stays beside a database that is about to be migrated. One that is there already is of an

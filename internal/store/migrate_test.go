@@ -72,3 +72,17 @@ func TestANewDatabaseIsNotCopied(t *testing.T) {
 		}
 	}
 }
+
+func TestATableThatIsMadeAnewTakesNothingWithIt(t *testing.T) {
+	o := settled(t)
+	s, err := open(ctx, o, withSecond(t, `CREATE TABLE anew (id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, state BLOB NOT NULL) STRICT;
+		INSERT INTO anew SELECT * FROM members;
+		DROP TABLE members;
+		ALTER TABLE anew RENAME TO members;`))
+	must(t, err)
+	kept, err := s.Kept(ctx, 1)
+	must(t, errors.Join(err, s.Close()))
+	if len(kept.Entries) != 1 || len(kept.Accounts) != 1 {
+		t.Errorf("%d entries and %d accounts are left", len(kept.Entries), len(kept.Accounts))
+	}
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -176,5 +177,30 @@ func TestAnOlderBackupLeavesTheKeysOfLaterMembers(t *testing.T) {
 	must(t, os.Rename(o.Database+".new", o.Database))
 	if phaseOf(t, mustOpen(t, o), later) != "later" {
 		t.Error("the later member was lost")
+	}
+}
+
+func TestFirstStartsAtOnceMakeOneStore(t *testing.T) {
+	o := fresh(t)
+	done := make(chan error)
+	for i := range 4 {
+		go func() {
+			s, err := Open(ctx, o)
+			if err == nil {
+				_, err = s.Update(ctx, event(anna, fmt.Sprint(i)), func(r coach.Record) (coach.Change, error) {
+					return coach.Change{State: coach.State{Phase: r.State.Phase + "x"}}, nil
+				})
+				err = errors.Join(err, s.Close())
+			}
+			done <- err
+		}()
+	}
+	for range 4 {
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	}
+	if got := phaseOf(t, mustOpen(t, o), 1); got != "xxxx" {
+		t.Errorf("state %q", got)
 	}
 }

@@ -56,6 +56,11 @@ func open(ctx context.Context, o Options, migrations fs.FS) (*Store, error) {
 	if err := checkWritable(filepath.Dir(o.Database)); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	release, err := holdFolder(filepath.Dir(o.Database)) // two first starts at once must not make two of anything
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	defer release()
 	target, err := newestVersion(migrations)
 	if err != nil {
 		return nil, err
@@ -96,7 +101,7 @@ func (s *Store) start(ctx context.Context, o Options, found inspection, target i
 	if err := s.Ping(ctx); found.version > 0 && err != nil {
 		return err
 	}
-	if err := migrate(ctx, s.write, migrations, o.Database, found.version, target); err != nil {
+	if err := migrate(ctx, o.Database, migrations, found.version, target); err != nil {
 		return err
 	}
 	if err := s.write.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'database'").Scan(&s.keys.database); err != nil {

@@ -72,9 +72,9 @@ var deletionPromises = []promise{
 			}
 		}
 	}},
-	{"a wake may destroy", func(b *bench) {
+	{"a wake may destroy, and nothing else in the change counts then", func(b *bench) {
 		id := b.fill(anna)
-		b.do(b.wakes(id, "w", start), coach.Change{Destroy: true, Receipt: receipt(anna)})
+		b.do(b.wakes(id, "w", start), coach.Change{Destroy: true, Skip: true, Receipt: receipt(anna)})
 		if !b.look(anna).New {
 			b.Error("the member is still there")
 		}
