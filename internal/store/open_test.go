@@ -50,8 +50,15 @@ func TestWhatCannotBeOpenedIsLeftAsItIs(t *testing.T) {
 		"newer keys": {func(t *testing.T, o Options) {
 			sqlOn(t, filepath.Join(o.Keys, memberKeysFile), "PRAGMA user_version = 2")
 		}, ErrNewerSchema},
-		"header":    {func(t *testing.T, o Options) { overwrite(t, o.Database, 0, 100) }, ErrCorrupt},
-		"one page":  {func(t *testing.T, o Options) { overwrite(t, o.Database, 3*4096, 4*4096) }, ErrCorrupt},
+		"header": {func(t *testing.T, o Options) { overwrite(t, o.Database, 0, 100) }, ErrCorrupt},
+		"one page that opening does not read": {func(t *testing.T, o Options) {
+			db, err := connect(o.Database, 1, looking())
+			must(t, err)
+			var page int64
+			must(t, db.QueryRowContext(ctx, "SELECT rootpage FROM sqlite_schema WHERE name = 'entries'").Scan(&page))
+			must(t, db.Close())
+			overwrite(t, o.Database, (page-1)*4096, page*4096)
+		}, ErrCorrupt},
 		"no SQLite": {func(t *testing.T, o Options) { must(t, os.WriteFile(o.Database, []byte("hello"), 0o600)) }, ErrCorrupt},
 		"cut short": {func(t *testing.T, o Options) { must(t, os.Truncate(o.Database, 5*4096)) }, ErrCorrupt},
 		"keys": {func(t *testing.T, o Options) {
@@ -113,6 +120,18 @@ func TestNothingIsMadeWhereTheKeysCannotBe(t *testing.T) {
 	}
 	if _, err := Open(ctx, Options{}); err == nil {
 		t.Error("a store without names was opened")
+	}
+}
+
+func TestALostMasterKeyIsNotMadeAnewForANewDatabase(t *testing.T) {
+	o := settled(t)
+	must(t, os.Remove(o.Database))
+	must(t, os.Remove(filepath.Join(o.Keys, masterFile)))
+	before := fingerprint(t, o)
+	_, err := Open(ctx, o)
+	wants(t, err, ErrNoMasterKey)
+	if fingerprint(t, o) != before {
+		t.Error("something was changed")
 	}
 }
 

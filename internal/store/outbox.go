@@ -180,11 +180,15 @@ func (s *Store) NextParcel(ctx context.Context, only coach.Account) (time.Time, 
 		) WHERE not_before > 0`, only.Platform, only.ID)
 }
 
-// nextTime runs a query for one point of time that may be NULL.
+// nextTime runs a query for one point of time, of which there may be no row or only NULL.
 func nextTime(ctx context.Context, q queryer, query string, args ...any) (time.Time, bool, error) {
 	var at sql.NullInt64
-	if err := q.QueryRowContext(ctx, query, args...).Scan(&at); err != nil || !at.Valid {
+	err := q.QueryRowContext(ctx, query, args...).Scan(&at)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return time.Time{}, false, doing("read the next time", err)
+	}
+	if !at.Valid {
+		return time.Time{}, false, nil
 	}
 	return time.Unix(at.Int64, 0).UTC(), true, nil
 }

@@ -98,9 +98,6 @@ func (s *Store) start(ctx context.Context, o Options, found inspection, target i
 	if s.read, err = connect(o.Database, readers, reading()); err != nil {
 		return err
 	}
-	if err := s.Ping(ctx); found.version > 0 && err != nil {
-		return err
-	}
 	if err := migrate(ctx, o.Database, migrations, found.version, target); err != nil {
 		return err
 	}

@@ -36,5 +36,5 @@ func (s *Store) Due(ctx context.Context, now time.Time, only coach.Account, limi
 
 // NextWake implements [coach.Store]. Like Due it leaves out members all of whose accounts are unreachable.
 func (s *Store) NextWake(ctx context.Context, only coach.Account) (time.Time, bool, error) {
-	return nextTime(ctx, s.read, "SELECT min(w.due)"+wakesInReach, only.Platform, only.ID)
+	return nextTime(ctx, s.read, "SELECT w.due"+wakesInReach+" ORDER BY w.due LIMIT 1", only.Platform, only.ID)
 }

@@ -130,7 +130,10 @@ var deliveryPromises = []promise{
 		p := note(anna, coach.Reply, "parked")
 		p.Reply = "expired"
 		b.queue(anna, p, note(anna, coach.Reply, "other"))
-		b.ok(b.Park(context.Background(), b.one("parked")))
+		id := b.one("parked")
+		b.ok(b.Retry(context.Background(), id, at(5), "5xx"))
+		b.ok(b.Park(context.Background(), id))
+		b.inLine(start, anna, "other")
 		b.inLine(at(9), anna, "other")
 		if _, ok, err := b.NextParcel(context.Background(), all); ok || err != nil {
 			b.Errorf("a parked parcel waits for a time: %v", err)
