@@ -3,6 +3,7 @@ package telegram
 import (
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -73,7 +74,7 @@ func reduce(raw []byte) ([]byte, error) {
 	}
 	if part := fields(whole["my_chat_member"]); part != nil {
 		essence["my_chat_member"] = map[string]any{
-			"from":            pick(fields(part["from"]), "id"),
+			"from":            pick(fields(part["from"]), "id", "language_code"),
 			"chat":            pick(fields(part["chat"]), "id", "type"),
 			"new_chat_member": pick(fields(part["new_chat_member"]), "status"),
 		}
@@ -116,38 +117,49 @@ func newerKinds(raw []byte) (words string, found bool) {
 		found = true
 		var value any
 		if json.Unmarshal(content, &value) == nil {
-			words = strings.TrimSpace(strings.Join([]string{words, strings.Join(written(value, false), "\n")}, "\n"))
+			words = strings.TrimSpace(strings.Join([]string{words, strings.Join(written(value), "\n")}, "\n"))
 		}
 	}
 	return words, found
 }
 
-// written collects the strings under keys that hold words, in the order of their keys' importance. text tells that the value
-// itself stands under such a key.
-func written(value any, text bool) []string {
+// written collects the passages of a value: what stands under a key that holds words is one passage, whatever it is made of.
+func written(value any) []string {
+	var all []string
 	switch value := value.(type) {
-	case string:
-		if text && strings.TrimSpace(value) != "" {
-			return []string{value}
-		}
 	case []any:
-		var all []string
 		for _, item := range value {
-			all = append(all, written(item, text)...)
+			all = append(all, written(item)...)
 		}
-		return all
 	case map[string]any:
-		var all []string
-		keys := []string{"title", "text", "caption", "summary", "credit", "blocks", "items", "tasks", "cells"}
-		for _, key := range keys {
-			all = append(all, written(value[key], true)...)
-		}
-		for key, inner := range value {
-			if _, plain := inner.(string); !plain && !slices.Contains(keys, key) {
-				all = append(all, written(inner, false)...)
+		passages := []string{"title", "text", "summary", "credit"}
+		for _, key := range passages {
+			if s := strings.TrimSpace(inline(value[key])); s != "" {
+				all = append(all, s)
 			}
 		}
-		return all
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			if !slices.Contains(passages, key) {
+				all = append(all, written(value[key])...)
+			}
+		}
 	}
-	return nil
+	return all
+}
+
+// inline puts the pieces of a formatted passage together again: "can" and a bold "not" are "cannot".
+func inline(value any) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case []any:
+		var b strings.Builder
+		for _, item := range value {
+			b.WriteString(inline(item))
+		}
+		return b.String()
+	case map[string]any:
+		return inline(value["text"])
+	}
+	return ""
 }

@@ -9,10 +9,12 @@ import (
 	"mime"
 	"net/http"
 	"strings"
+	"time"
 )
 
 // Call is one request that the bot made.
 type Call struct {
+	At     time.Time
 	Method string
 	Params map[string]string
 	Files  map[string]File
@@ -109,7 +111,7 @@ func (s *Server) answer(r *http.Request) reply {
 
 // read takes the parameters out of a request: a form, an upload, JSON or the query.
 func read(r *http.Request, method string) (Call, error) {
-	c := Call{Method: method, Params: map[string]string{}, Files: map[string]File{}}
+	c := Call{At: time.Now(), Method: method, Params: map[string]string{}, Files: map[string]File{}}
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch kind {
 	case "application/json":

@@ -52,6 +52,14 @@ func (s *Server) Renumber(id int) {
 	s.nextUpdate = id
 }
 
+// SetWebhook makes the bot one whose updates go to an address; "" makes it one that polls again.
+func (s *Server) SetWebhook(address string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.webhook = address
+	s.notify()
+}
+
 // Unconfirmed returns the numbers of the updates that the bot has not confirmed.
 func (s *Server) Unconfirmed() []int {
 	s.mu.Lock()
