@@ -46,12 +46,12 @@ func count(at string, f field, n int) []string {
 }
 
 // prose checks rules that the description of a type gives in words.
-func prose(at, typ string, v map[string]any) []string {
+func prose(at, typ string, known map[string]bool, v map[string]any) []string {
 	switch typ {
 	case "InlineKeyboardButton":
 		kinds := 0
 		for name := range v {
-			if name != "text" && name != "icon_custom_emoji_id" && name != "style" {
+			if known[name] && name != "text" && name != "icon_custom_emoji_id" && name != "style" {
 				kinds++
 			}
 		}

@@ -184,5 +184,5 @@ func (s *spec) object(at, typ string, v map[string]any) []string {
 			wrong = append(wrong, at+": unknown field "+name)
 		}
 	}
-	return append(wrong, prose(at, typ, v)...)
+	return append(wrong, prose(at, typ, known, v)...)
 }
