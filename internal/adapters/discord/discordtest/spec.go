@@ -1,12 +1,14 @@
 package discordtest
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 )
@@ -17,19 +19,59 @@ type spec struct {
 	missing string
 }
 
+// usualSpec reads the description from where it usually is, once.
+var usualSpec = sync.OnceValues(func() (*spec, error) { return readSpec(findSpec()) })
+
 // loadSpec reads the description; a file that is not there is no error.
 func loadSpec(file string) (*spec, error) {
 	if file == "" {
-		file = findSpec()
+		return usualSpec()
 	}
-	if _, err := os.Stat(file); file == "" || errors.Is(err, os.ErrNotExist) {
+	return readSpec(file)
+}
+
+func readSpec(file string) (*spec, error) {
+	raw, err := os.ReadFile(file) //nolint:gosec // the path is the test's own
+	if errors.Is(err, os.ErrNotExist) {
 		return &spec{missing: "the description of Discord's API is not at hand: requests are checked against own rules only"}, nil
 	}
-	doc, err := openapi3.NewLoader().LoadFromFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read the description of Discord's API: %w", err)
+	}
+	var plain any
+	if err := json.Unmarshal(raw, &plain); err != nil {
+		return nil, fmt.Errorf("read the description of Discord's API: %w", err)
+	}
+	constants(plain)
+	raw, err = json.Marshal(plain)
+	if err != nil {
+		return nil, fmt.Errorf("read the description of Discord's API: %w", err)
+	}
+	doc, err := openapi3.NewLoader().LoadFromData(raw)
 	if err != nil {
 		return nil, fmt.Errorf("load the description of Discord's API: %w", err)
 	}
 	return &spec{doc: doc}, nil
+}
+
+// constants writes each "const" as an "enum" of one value: the validator passes over the former.
+func constants(v any) {
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			constants(item)
+		}
+	case map[string]any:
+		if only, ok := v["const"]; ok {
+			if _, named := only.(map[string]any); !named {
+				v["enum"] = []any{only}
+				delete(v, "const")
+			}
+		}
+		for _, item := range v {
+			constants(item)
+		}
+	}
 }
 
 // findSpec looks beside the folder that holds go.mod, from the working directory upwards.
