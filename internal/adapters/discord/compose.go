@@ -30,7 +30,7 @@ type mentions struct {
 }
 
 type attachmentMeta struct {
-	ID          int    `json:"id"`
+	ID          string `json:"id"`
 	Filename    string `json:"filename"`
 	Description string `json:"description,omitempty"`
 }
@@ -103,7 +103,7 @@ func compose(p coach.Parcel, words Words) (outgoing, error) {
 }
 
 func (m *outgoing) attach(name, kind string, data []byte) {
-	m.Attachments = []attachmentMeta{{Filename: name}}
+	m.Attachments = []attachmentMeta{{ID: "0", Filename: name}}
 	m.file, m.fileType = data, kind
 }
 
