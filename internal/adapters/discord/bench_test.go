@@ -208,4 +208,3 @@ func parcel(id int64, u *discordtest.User, reply string, m coach.Message) coach.
 }
 
 func text(s string) coach.Message { return coach.Message{Kind: coach.Reply, Text: s} }
-

@@ -40,8 +40,7 @@ func (in *inbound) onMessage(m *messageWire, update bool) {
 	channel, id := m.ChannelID, m.ID
 	in.a.channels.put(ev.Account.ID, channel)
 	taken := in.lanes.put(ev.Account.ID, func() {
-		in.handle(ev)
-		if !update {
+		if in.handle(ev) && !update {
 			in.a.sawMessage(channel, id)
 		}
 	})

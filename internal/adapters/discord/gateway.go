@@ -18,7 +18,8 @@ import (
 
 const (
 	maxBackoff = 2 * time.Minute
-	steadyFor  = time.Minute     // a connection that held this long starts the back-off anew
+	steadyFor  = time.Minute // a connection that held this long starts the back-off anew
+	goodbye    = 200 * time.Millisecond
 	drainFor   = 5 * time.Second // how long events that were taken may still be handled after the end
 )
 
@@ -141,14 +142,15 @@ func (a *Adapter) connectOnce(ctx context.Context, ready <-chan struct{}) error 
 	}
 }
 
-// sayGoodbye closes the gateway properly, so that the bot is shown as gone, and cuts it where that takes too long.
+// sayGoodbye closes the gateway properly, so that the bot is shown as gone. The library says so at once and then sleeps for a
+// second, which nobody needs to wait for.
 func (a *Adapter) sayGoodbye() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
 		_ = a.session.Close()
 	}()
-	timer := time.NewTimer(2 * time.Second)
+	timer := time.NewTimer(goodbye)
 	defer timer.Stop()
 	select {
 	case <-done:

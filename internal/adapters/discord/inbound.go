@@ -213,17 +213,18 @@ func (in *inbound) openForm(i *interactionWire) {
 	}
 }
 
-// handle gives one event to the handler, again and again for some seconds where it fails: nothing of it was kept then.
-func (in *inbound) handle(ev coach.Event) {
+// handle gives one event to the handler, again and again for some seconds where it fails: nothing of it was kept then. It
+// reports whether the event was accepted.
+func (in *inbound) handle(ev coach.Event) bool {
 	wait := firstRetry
 	for try := 1; ; try++ {
 		err := in.once(ev)
 		if err == nil {
-			return
+			return true
 		}
 		if errors.Is(err, errPanic) || try == handleTries || !sleep(in.ctx, wait) {
 			in.a.log.Error("discord event given up", "tries", try, "error", err)
-			return
+			return false
 		}
 		wait *= 4
 	}

@@ -1,6 +1,7 @@
 package discordtest
 
 import (
+	"regexp"
 	"time"
 )
 
@@ -67,6 +68,21 @@ func (s *Server) Acknowledged(interaction string) (kind int, after time.Duration
 		}
 	}
 	return 0, 0, false
+}
+
+// Open returns how many interactions were not answered at all yet, and how many of the promised answers are missing.
+func (s *Server) Open() (unanswered, promised int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, a := range s.actions {
+		if a.acked == 0 {
+			unanswered++
+		}
+		if a.waiting {
+			promised++
+		}
+	}
+	return unanswered, promised
 }
 
 // argName is the name of a registered command's argument.
@@ -174,9 +190,13 @@ func (s *Server) webhook(token string, edit bool, r Request, fileName string) (m
 	return map[string]any{"id": shown.ID}, nil
 }
 
+// escaped is a mark that the client shows as it is.
+var escaped = regexp.MustCompile(`\\([^0-9A-Za-z\s])`)
+
 // show puts a message before a person. The lock must be held.
 func (s *Server) show(u *User, body map[string]any, file []byte, fileName string) *Shown {
-	out := &Shown{ID: s.newID(), Text: text(body["content"]), File: file, FileName: fileName}
+	out := &Shown{ID: s.newID(), Raw: text(body["content"]), File: file, FileName: fileName}
+	out.Text = escaped.ReplaceAllString(out.Raw, "$1")
 	out.Silent = int(number(body["flags"]))&4096 != 0
 	if list, ok := body["attachments"].([]any); ok && len(list) > 0 {
 		if meta, ok := list[0].(map[string]any); ok {

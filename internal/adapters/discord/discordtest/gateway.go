@@ -31,7 +31,6 @@ type gateway struct {
 	opened   int // connections so far
 	ready    int // READY and RESUMED so far
 	resumed  int
-	beats    int
 	intents  int
 }
 
@@ -70,7 +69,7 @@ func (s *Server) Connections() (opened, ready, resumed int) {
 	return s.gateway.opened, s.gateway.ready, s.gateway.resumed
 }
 
-// Intents returns the intents of the last identification, and Heartbeats how many came.
+// Intents returns the intents of the last identification.
 func (s *Server) Intents() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -217,7 +216,6 @@ func (s *Server) receive(c *conn, op int, data json.RawMessage) bool {
 	defer s.note()
 	switch op {
 	case 1:
-		s.gateway.beats++
 		if c.fault != Deaf {
 			c.send(frame{Op: 11})
 		}

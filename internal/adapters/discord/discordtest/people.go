@@ -37,7 +37,8 @@ type message struct {
 // Shown is something that the bot showed to a person: a message or a form.
 type Shown struct {
 	ID        string // of the message
-	Text      string
+	Text      string // as it is read: without the marks that keep words from being formatted
+	Raw       string // as it was sent
 	Buttons   []Button
 	Options   []Button // of lists to pick from
 	Ephemeral bool

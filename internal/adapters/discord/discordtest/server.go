@@ -152,6 +152,15 @@ func (s *Server) Until(ctx context.Context, cond func() bool) error {
 	}
 }
 
+// Ready waits until a bot is connected and has registered its commands.
+func (s *Server) Ready(ctx context.Context) error {
+	return s.Until(ctx, func() bool {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		return s.gateway.ready > 0 && s.scope != ""
+	})
+}
+
 // ExpireTokens makes every interaction so far one that can no longer be answered.
 func (s *Server) ExpireTokens() {
 	s.mu.Lock()
