@@ -60,6 +60,8 @@ func (s Secret) GoString() string { return s.String() }
 func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 
 // MarshalText implements [encoding.TextMarshaler] without showing the value.
+//
+//nolint:unparam // the interface asks for an error
 func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 
 // badValue says in one line which variable is wrong, what it was, and what it takes. For a secret, was does not hold the value.
@@ -155,8 +157,7 @@ func (r *reader) secret(name, takes string, valid func(string) bool) Secret {
 		}
 		b, err := r.readFile(path)
 		if err != nil {
-			var cause *fs.PathError
-			if errors.As(err, &cause) {
+			if cause, ok := errors.AsType[*fs.PathError](err); ok {
 				err = cause.Err
 			}
 			r.fail(name+"_FILE", "is "+quoted(path)+", which cannot be read ("+err.Error()+")", "the path of a file that holds "+takes)

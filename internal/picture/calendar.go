@@ -48,7 +48,7 @@ func (s *sheet) calendar(y float32) {
 	}
 	weeks := s.weeks()
 	for back := range s.shown() {
-		day := s.p.Today - coach.Day(back) //nolint:gosec // at most 41
+		day := s.p.Today - coach.Day(back)
 		col := column(day)
 		row := weeks - 1 - (back+6-column(s.p.Today))/7
 		b := box{

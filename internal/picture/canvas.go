@@ -194,7 +194,7 @@ func (c *canvas) paletted(colors []color.RGBA) *image.Paletted {
 		px := color.RGBA{c.img.Pix[i], c.img.Pix[i+1], c.img.Pix[i+2], c.img.Pix[i+3]}
 		n, ok := index[px]
 		if !ok {
-			n = uint8(p.Index(px)) //nolint:gosec // a palette has at most 256 colours
+			n = uint8(p.Index(px))
 			index[px] = n
 		}
 		out.Pix[i/4] = n

@@ -40,7 +40,7 @@ func inksFor(dark bool) inks {
 }
 
 func rgb(v uint32) color.RGBA {
-	return color.RGBA{byte(v >> 16), byte(v >> 8), byte(v), 255} //nolint:gosec // each part is a byte by construction
+	return color.RGBA{byte(v >> 16), byte(v >> 8), byte(v), 255}
 }
 
 // sheet is one picture being drawn.

@@ -1,0 +1,33 @@
+TOOL = go tool -modfile=tools/go.mod
+
+.PHONY: check test race fuzz bench simulate e2e content fmt image
+
+check: content ## everything but the tests
+	go vet ./... && $(TOOL) golangci-lint run ./... && test -z "$$($(TOOL) gofumpt -l . | tee /dev/stderr)"
+
+test:
+	go test ./...
+
+race:
+	go test -race ./...
+
+fuzz: ## each fuzz target for five seconds
+	.ci/fuzz 5s
+
+bench:
+	go test -run '^$$' -bench . -benchmem ./...
+
+simulate: ## a month of two hundred members on a made-up clock
+	go run ./cmd/bot simulate --members 200 --days 30 --seed 1
+
+e2e: ## the binary against fake platforms on this machine
+	go test -count=1 ./cmd/bot
+
+content:
+	go run ./cmd/bot content check
+
+fmt:
+	$(TOOL) gofumpt -w .
+
+image:
+	docker build --build-arg VERSION=$$(git describe --tags --always) --build-arg COMMIT=$$(git rev-parse --short HEAD) -t ashore .
