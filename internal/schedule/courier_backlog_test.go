@@ -54,6 +54,31 @@ func TestCourierCrisisOvertakesABacklog(t *testing.T) {
 	})
 }
 
+func TestCourierCrisisGoesWhenEverythingHangs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOutbox()
+		f := &platform{name: coach.Telegram, answer: func(ctx context.Context, p coach.Parcel, _ int) error {
+			if p.Priority != coach.PriorityCrisis {
+				<-ctx.Done()
+			}
+			return ctx.Err()
+		}}
+		for i := range 100 {
+			o.add(parcel(telegram(i), coach.PriorityReply))
+		}
+		c := courier(o, schedule.Options{}, f)
+		stop := serve(t, c)
+		time.Sleep(time.Second)
+		o.add(parcel(telegram(500), coach.PriorityCrisis))
+		c.KickAccount(telegram(500))
+		synctest.Wait()
+		if got := f.delivered(); f.most != 65 || len(got) != 1 || got[0].Account != telegram(500) {
+			t.Errorf("%d at once, %d delivered", f.most, len(got))
+		}
+		stop()
+	})
+}
+
 // After a restart nobody kicks: what is urgent goes first all the same.
 func TestCourierCrisisFirstAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -158,6 +183,24 @@ func TestCourierEndsSendsThatAreUnderWay(t *testing.T) {
 		stop()
 		if len(f.attempts()) != 1 || len(f.delivered()) != 1 || o.left() != 1 {
 			t.Errorf("%d tried, %d delivered, %d left", len(f.attempts()), len(f.delivered()), o.left())
+		}
+	})
+}
+
+// What the platform took is noted even if it took longer than the grace at the end.
+func TestCourierNotesWhatArrivedLate(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		o := newOutbox()
+		f := &platform{name: coach.Telegram, answer: func(context.Context, coach.Parcel, int) error {
+			time.Sleep(10 * time.Second)
+			return nil
+		}}
+		o.add(parcel(telegram(1), coach.PriorityReply))
+		stop := serve(t, courier(o, schedule.Options{}, f))
+		time.Sleep(time.Second)
+		stop()
+		if len(f.delivered()) != 1 || o.left() != 0 {
+			t.Errorf("%d delivered, %d left", len(f.delivered()), o.left())
 		}
 	})
 }

@@ -119,24 +119,35 @@ func TestCourierSendsAReplyAtOnceWhenKicked(t *testing.T) {
 	})
 }
 
-// A kick that comes while the account is being written to is not lost.
-func TestCourierKickDuringAVisit(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		o := newOutbox()
-		var c *schedule.Courier
-		f := &platform{name: coach.Telegram}
-		f.answer = func(ctx context.Context, _ coach.Parcel, _ int) error { return pause(ctx, time.Second) }
-		c = courier(o, schedule.Options{}, f)
-		stop := serve(t, c)
-		defer stop()
-		for range 5 {
-			o.add(parcel(telegram(1), coach.PriorityReply))
-			c.KickAccount(telegram(1))
-			time.Sleep(700 * time.Millisecond)
-		}
-		time.Sleep(2 * time.Second)
-		if got := len(f.delivered()); got != 5 {
-			t.Errorf("%d of 5", got)
-		}
-	})
+// A kick is not lost that comes after a visit has found nothing more and before the visit is over.
+func TestCourierKickAtTheEndOfAVisit(t *testing.T) {
+	for name, kick := range map[string]func(*schedule.Courier){
+		"account": func(c *schedule.Courier) { c.KickAccount(telegram(1)) },
+		"all":     func(c *schedule.Courier) { c.Kick() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				o := newOutbox()
+				f := &platform{name: coach.Telegram}
+				c := courier(o, schedule.Options{}, f)
+				late := false
+				o.afterRead = func(only coach.Account) {
+					if only != telegram(1) || len(f.delivered()) != 1 || late {
+						return
+					}
+					late = true
+					o.add(parcel(telegram(1), coach.PriorityReply))
+					kick(c)
+					time.Sleep(time.Second)
+				}
+				o.add(parcel(telegram(1), coach.PriorityReply))
+				stop := serve(t, c)
+				time.Sleep(2 * time.Second)
+				if got := len(f.delivered()); got != 2 {
+					t.Errorf("%d of 2", got)
+				}
+				stop()
+			})
+		})
+	}
 }

@@ -23,6 +23,7 @@ type outbox struct {
 	down        error // every call fails with it
 	downMarks   error // every call but Pending and NextParcel fails with it
 	reads       int
+	afterRead   func(only coach.Account) // called with no lock held
 }
 
 type row struct {
@@ -101,6 +102,9 @@ func (o *outbox) fail(all, marks error) {
 }
 
 func (o *outbox) Pending(_ context.Context, now time.Time, only coach.Account, limit int) ([]coach.Parcel, error) {
+	if o.afterRead != nil {
+		defer o.afterRead(only)
+	}
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.reads++
@@ -122,9 +126,7 @@ func (o *outbox) Pending(_ context.Context, now time.Time, only coach.Account, l
 			out = append(out, r.Parcel)
 		}
 	}
-	slices.SortFunc(out, func(a, b coach.Parcel) int {
-		return cmp.Or(cmp.Compare(a.Priority, b.Priority), cmp.Compare(a.ID, b.ID))
-	})
+	// A store promises an order within each account only: the accounts come in any.
 	return out[:min(limit, len(out))], nil
 }
 
@@ -144,10 +146,10 @@ func (o *outbox) NextParcel(_ context.Context, only coach.Account) (time.Time, b
 }
 
 // mark runs a change of one row.
-func (o *outbox) mark(id int64, change func(r *row)) error {
+func (o *outbox) mark(ctx context.Context, id int64, change func(r *row)) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if err := cmp.Or(o.down, o.downMarks); err != nil {
+	if err := cmp.Or(ctx.Err(), o.down, o.downMarks); err != nil {
 		return err
 	}
 	r := o.rows[id]
@@ -158,27 +160,27 @@ func (o *outbox) mark(id int64, change func(r *row)) error {
 	return nil
 }
 
-func (o *outbox) Sent(_ context.Context, id int64, _ time.Time) error {
-	return o.mark(id, func(*row) { o.remove(id) })
+func (o *outbox) Sent(ctx context.Context, id int64, _ time.Time) error {
+	return o.mark(ctx, id, func(*row) { o.remove(id) })
 }
 
-func (o *outbox) Retry(_ context.Context, id int64, at time.Time, reason string) error {
-	return o.mark(id, func(r *row) {
+func (o *outbox) Retry(ctx context.Context, id int64, at time.Time, reason string) error {
+	return o.mark(ctx, id, func(r *row) {
 		r.at = at.Truncate(time.Second)
 		r.Attempts++
 		o.reasons = append(o.reasons, reason)
 	})
 }
 
-func (o *outbox) SetAside(_ context.Context, id int64, _ time.Time, reason string) error {
-	return o.mark(id, func(*row) {
+func (o *outbox) SetAside(ctx context.Context, id int64, _ time.Time, reason string) error {
+	return o.mark(ctx, id, func(*row) {
 		o.aside[id] = reason
 		o.remove(id)
 	})
 }
 
-func (o *outbox) Park(_ context.Context, id int64) error {
-	return o.mark(id, func(r *row) { r.parked = true })
+func (o *outbox) Park(ctx context.Context, id int64) error {
+	return o.mark(ctx, id, func(r *row) { r.parked = true })
 }
 
 func (o *outbox) Unreachable(_ context.Context, account coach.Account, _ time.Time, _ string) error {
