@@ -16,6 +16,8 @@ type Coach struct {
 	Direct func(ctx context.Context, p Parcel) error
 	// Committed is told after each commit that parcels may wait. May be nil.
 	Committed func(Account)
+
+	helped recently
 }
 
 // Handle takes one event (see [Handler]). Words are read for danger first of all; when they hold any and the event cannot be
@@ -47,16 +49,29 @@ func (c *Coach) understand(ev Event) (u Understanding) {
 	return c.Understand(text)
 }
 
-// help sends what must not wait for a database.
+// help answers past the outbox while nothing can be committed: help to words of danger and to /sos, once for each event, and
+// one "try later" to everything else, once in ten minutes for each account.
 func (c *Coach) help(ctx context.Context, ev Event, heard Understanding) {
-	command, _ := ev.Input.(Command)
-	if c.Direct == nil || ev.Account == (Account{}) || len(heard.Safety) == 0 && command.Name != "sos" {
+	if c.Direct == nil || ev.Account == (Account{}) || ctx.Err() != nil {
 		return
 	}
-	m := DirectCrisis(c.Program, heard)
+	command, _ := ev.Input.(Command)
+	urgent := len(heard.Safety) > 0 || command.Name == "sos"
+	m := TryLater(c.Program)
+	switch _, left := ev.Input.(Left); {
+	case urgent && !c.helped.first(ev.ID, ev.At):
+		return
+	case urgent && !ev.Private:
+		m = GroupReply(c.Program, heard)
+	case urgent:
+		m = DirectCrisis(c.Program, heard)
+	case left || !ev.Private || !c.helped.first(string(ev.Account.Platform)+ev.Account.ID, ev.At):
+		return
+	}
 	for _, part := range Split(m, c.Limits[ev.Account.Platform]) {
-		p := Parcel{Account: ev.Account, Priority: PriorityCrisis, Message: part, Reply: ev.Reply, Created: ev.At}
+		p := Parcel{Account: ev.Account, Priority: priority(m.Kind), Message: part, Reply: ev.Reply, Created: ev.At}
 		if c.Direct(context.WithoutCancel(ctx), p) != nil {
+			c.helped.forget(ev.ID)
 			return
 		}
 	}

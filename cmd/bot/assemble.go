@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"ashore/internal/coach"
+	"ashore/internal/content"
+	"ashore/internal/picture"
+	"ashore/internal/place"
+	"ashore/internal/schedule"
+	"ashore/internal/store"
+	"ashore/internal/understand"
+)
+
+// parts are what every way of running the bot is made of.
+type parts struct {
+	program *coach.Program
+	places  *place.Atlas
+	store   *store.Store
+}
+
+// loadProgram reads and checks the programme, and joins it to what it needs.
+func loadProgram() (*coach.Program, *place.Atlas, error) {
+	program, err := content.Shipped()
+	if err != nil {
+		return nil, nil, fmt.Errorf("load the programme: %w", err)
+	}
+	places, err := place.New()
+	if err != nil {
+		return nil, nil, fmt.Errorf("load the places: %w", err)
+	}
+	program.Places, program.Cron = places, schedule.ParseCron
+	return program, places, nil
+}
+
+// openParts loads the programme and opens the store.
+func openParts(ctx context.Context, config Config) (parts, error) {
+	program, places, err := loadProgram()
+	if err != nil {
+		return parts{}, err
+	}
+	s, err := store.Open(ctx, store.Options{Database: config.Database, Keys: config.Keys})
+	if err != nil {
+		return parts{}, err
+	}
+	return parts{program: program, places: places, store: s}, nil
+}
+
+// coach returns the handler of events for the given platforms.
+func (p parts) coach(senders []coach.Sender) *coach.Coach {
+	limits := map[coach.Platform]coach.Limits{}
+	for _, s := range senders {
+		limits[s.Platform()] = s.Limits()
+	}
+	return &coach.Coach{Program: p.program, Store: p.store, Understand: understand.New().Understand, Limits: limits}
+}
+
+// courier returns the delivery of the outbox for the given platforms.
+func (p parts) courier(senders []coach.Sender, only coach.Account, now func() time.Time, log *slog.Logger) *schedule.Courier {
+	return schedule.NewCourier(p.store, senders, schedule.Options{
+		Only: only, Pace: schedule.DefaultPace(), Log: log,
+		Attach: func(ctx context.Context, parcel coach.Parcel) ([]byte, error) { return p.attach(ctx, parcel, now()) },
+	})
+}
+
+// attach makes the picture or the file that a parcel names, just before it is sent.
+func (p parts) attach(ctx context.Context, parcel coach.Parcel, now time.Time) ([]byte, error) {
+	switch {
+	case parcel.Message.Picture != nil:
+		return picture.Draw(*parcel.Message.Picture, false)
+	case parcel.Message.File == coach.FileExport:
+		kept, err := p.store.Kept(ctx, parcel.Member)
+		if err != nil {
+			return nil, fmt.Errorf("read what is kept: %w", err)
+		}
+		return coach.Export(p.program, kept, now), nil
+	}
+	return nil, errors.New("nothing of that name can be attached")
+}

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"ashore/internal/store"
+)
+
+// runBackup copies the database to a file, also while the bot runs. The keys are not part of it.
+func runBackup(ctx context.Context, config Config, args []string) (err error) {
+	if len(args) != 1 {
+		return errUsage
+	}
+	s, err := store.Open(ctx, store.Options{Database: config.Database, Keys: config.Keys})
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closeErr := s.Close(); err == nil {
+			err = closeErr
+		}
+	}()
+	return s.Backup(ctx, args[0])
+}
+
+// runVerify checks a database, its schema, and that the keys open what is in it.
+func runVerify(ctx context.Context, config Config, args []string, out io.Writer) error {
+	if len(args) != 1 {
+		return errUsage
+	}
+	if err := store.Verify(ctx, args[0], config.Keys); err != nil {
+		return err
+	}
+	fmt.Fprintln(out, "well: the database is whole and the keys fit")
+	return nil
+}
