@@ -114,7 +114,9 @@ func (c *chat) talk(ctx context.Context) error {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			schedule.Heartbeat{Tick: func(ctx context.Context, now time.Time) error { return c.alone(ctx, func() error { return c.due(ctx, now) }) }}.Run(beat)
+			schedule.Heartbeat{Tick: func(ctx context.Context, now time.Time) error {
+				return c.alone(ctx, func() error { return c.due(ctx, now) })
+			}}.Run(beat)
 		}()
 		defer func() { stop(); <-done }()
 	}

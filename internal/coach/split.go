@@ -5,6 +5,9 @@ import (
 	"unicode/utf16"
 )
 
+// captionLimit is the longest caption of a picture, in characters: Telegram's, with room to spare.
+const captionLimit = 900
+
 // Split cuts a message into what a platform can carry: text at most as long as its limit, cut at paragraphs, lines, sentences
 // or words; choices, question and picture go with the last part. Where choices cannot be tapped they are left to the adapter.
 func Split(m Message, l Limits) []Message {
@@ -19,7 +22,11 @@ func Split(m Message, l Limits) []Message {
 		parts = append(parts, part)
 	}
 	if m.Picture != nil || m.File != "" {
-		parts = append(parts, Message{Kind: m.Kind, Picture: m.Picture, File: m.File, Quiet: m.Quiet})
+		part := Message{Kind: m.Kind, Picture: m.Picture, File: m.File, Quiet: m.Quiet}
+		if m.Picture != nil {
+			part.Text = clip(m.Picture.Alt, captionLimit) // for those who cannot see it
+		}
+		parts = append(parts, part)
 	}
 	return parts
 }
