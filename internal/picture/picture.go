@@ -61,8 +61,7 @@ func Draw(p coach.Picture, dark bool) ([]byte, error) {
 	s := &sheet{canvas: c, p: p, inks: in}
 	s.blocks()
 	var b bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := enc.Encode(&b, s.paletted([]color.RGBA{in.paper, in.ink, in.soft, in.faint, in.clear, in.slip, in.paused, in.mood})); err != nil {
+	if err := png.Encode(&b, s.paletted([]color.RGBA{in.paper, in.ink, in.soft, in.faint, in.clear, in.slip, in.paused, in.mood})); err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
 	return b.Bytes(), nil
