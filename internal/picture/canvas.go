@@ -190,12 +190,16 @@ func (c *canvas) paletted(colors []color.RGBA) *image.Paletted {
 	}
 	out := image.NewPaletted(c.img.Bounds(), p)
 	index := map[color.RGBA]uint8{}
+	last, n := colors[0], uint8(0)
 	for i := 0; i < len(c.img.Pix); i += 4 {
 		px := color.RGBA{c.img.Pix[i], c.img.Pix[i+1], c.img.Pix[i+2], c.img.Pix[i+3]}
-		n, ok := index[px]
-		if !ok {
-			n = uint8(p.Index(px))
-			index[px] = n
+		if px != last {
+			known, ok := index[px]
+			if !ok {
+				known = uint8(p.Index(px))
+				index[px] = known
+			}
+			last, n = px, known
 		}
 		out.Pix[i/4] = n
 	}

@@ -53,19 +53,28 @@ type sheet struct {
 // Draw returns the picture as a PNG of [Width] by [Height] pixels. It draws whatever it is given: missing days, moods and words
 // are left out. It is safe for concurrent use.
 func Draw(p coach.Picture, dark bool) ([]byte, error) {
-	in := inksFor(dark)
-	c, err := newCanvas(Width, Height, in.paper)
+	s, err := paint(p, dark)
 	if err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
-	s := &sheet{canvas: c, p: p, inks: in}
-	s.blocks()
+	in := s.inks
 	var b bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := enc.Encode(&b, s.paletted([]color.RGBA{in.paper, in.ink, in.soft, in.faint, in.clear, in.slip, in.paused, in.mood})); err != nil {
+	if err := png.Encode(&b, s.paletted([]color.RGBA{in.paper, in.ink, in.soft, in.faint, in.clear, in.slip, in.paused, in.mood})); err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
 	return b.Bytes(), nil
+}
+
+// paint draws everything on a sheet.
+func paint(p coach.Picture, dark bool) (*sheet, error) {
+	in := inksFor(dark)
+	c, err := newCanvas(Width, Height, in.paper)
+	if err != nil {
+		return nil, err
+	}
+	s := &sheet{canvas: c, p: p, inks: in}
+	s.blocks()
+	return s, nil
 }
 
 // blocks draws what there is to show, one block below the other, with the room that is left spread between them.

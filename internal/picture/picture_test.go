@@ -184,6 +184,8 @@ func FuzzDraw(f *testing.F) {
 		for i := range moods & 1023 {
 			p.Moods = append(p.Moods, mood+i%3)
 		}
-		drawn(t, p, dark)
+		if _, err := paint(p, dark); err != nil {
+			t.Fatal(err)
+		}
 	})
 }

@@ -64,14 +64,17 @@ func (a *Atlas) similar(key string) []ref {
 		most = 2
 	}
 	want := []rune(key)
+	candidates := a.keys
+	if letters < 8 {
+		candidates = a.keysFrom(string(want[:1]))
+	}
 	var out []ref
-	for _, k := range a.keys {
-		if len(k) > 4*(letters+most) || !a.wellKnown(k) {
+	for _, k := range candidates {
+		if len(k) > 4*(letters+most) {
 			continue
 		}
-		name := []rune(k)
-		d := distance(want, name, most)
-		if d > most || letters < 8 && name[0] != want[0] {
+		d := distance(want, []rune(k), most)
+		if d > most || !a.wellKnown(k) {
 			continue
 		}
 		if d < most {

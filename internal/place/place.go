@@ -246,10 +246,21 @@ func (a *Atlas) areas(name string) []area {
 
 // beginning returns the spots with a name that begins with key.
 func (a *Atlas) beginning(key string) []ref {
-	i, _ := slices.BinarySearch(a.keys, key)
 	var out []ref
-	for ; i < len(a.keys) && strings.HasPrefix(a.keys[i], key); i++ {
-		out = append(out, a.names[a.keys[i]]...)
+	for _, k := range a.keysFrom(key) {
+		out = append(out, a.names[k]...)
 	}
 	return out
+}
+
+// keysFrom returns the names that begin with key.
+func (a *Atlas) keysFrom(key string) []string {
+	from, _ := slices.BinarySearch(a.keys, key)
+	n, _ := slices.BinarySearchFunc(a.keys[from:], key, func(k, prefix string) int {
+		if strings.HasPrefix(k, prefix) {
+			return -1
+		}
+		return 1
+	})
+	return a.keys[from : from+n]
 }

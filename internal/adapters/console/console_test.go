@@ -180,6 +180,7 @@ func TestWrap(t *testing.T) {
 		{"twenty columns here and", []string{"twenty columns here", "and"}},
 		{"exactly twenty cols! x", []string{"exactly twenty cols!", "x"}},
 		{strings.Repeat("x", 25), []string{strings.Repeat("x", 20), "xxxxx"}},
+		{" " + strings.Repeat("x", 19) + "口", []string{"", strings.Repeat("x", 19), "口"}},
 		{"口口口口口口口口口口口", []string{"口口口口口口口口口口", "口"}},
 	} {
 		got := wrap(tt.text, 20)

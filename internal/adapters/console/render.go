@@ -134,12 +134,11 @@ func wrapLine(line string, columns int) []string {
 	atSpace := 0
 	for i, r := range line {
 		w := runeWidth(r)
-		if at+w > columns {
+		for at+w > columns && start <= i {
 			switch {
 			case r == ' ':
 				out = append(out, line[start:i])
-				start, at, space = i+1, 0, -1
-				continue
+				start, at, w = i+1, 0, 0
 			case space >= start:
 				out = append(out, line[start:space])
 				start, at = space+1, at-atSpace
@@ -150,7 +149,7 @@ func wrapLine(line string, columns int) []string {
 			space = -1
 		}
 		at += w
-		if r == ' ' {
+		if r == ' ' && start <= i {
 			space, atSpace = i, at
 		}
 	}
