@@ -110,7 +110,11 @@ func (in *inbound) onInteraction(i *interactionWire) {
 		return
 	}
 	now := in.a.opts.Now()
-	reply := address{App: i.App, Token: i.Token, Until: now.Add(tokenLife), Ephemeral: !i.inDM()}
+	app := i.App
+	if known := in.a.app.Load(); app == "" && known != nil {
+		app = *known
+	}
+	reply := address{App: app, Token: i.Token, Until: now.Add(tokenLife), Ephemeral: !i.inDM()}
 	ev := coach.Event{
 		ID:      "discord:" + i.ID,
 		Account: coach.Account{Platform: coach.Discord, ID: who},

@@ -283,8 +283,10 @@ func TestAPanicEndsOneEventOnly(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	anna := b.server.User("anna")
+	tries := 0
 	b.onEvent(func(_ context.Context, ev coach.Event) error {
 		if ev.Input.(coach.Text).Text == words {
+			tries++
 			panic("it said " + words)
 		}
 		b.events <- ev
@@ -292,8 +294,8 @@ func TestAPanicEndsOneEventOnly(t *testing.T) {
 	})
 	anna.DM(words, nil)
 	anna.DM("and now", nil)
-	if got := b.event().Input; got != (coach.Text{Text: "and now"}) {
-		t.Errorf("got %T", got)
+	if got := b.event().Input; got != (coach.Text{Text: "and now"}) || tries != 1 {
+		t.Errorf("got %T after %d tries", got, tries)
 	}
 }
 
