@@ -159,13 +159,11 @@ func (in *inbound) acknowledge(i *interactionWire, to address) {
 	}
 	err := in.respond(i, map[string]any{"type": answerDeferred, "data": data})
 	var refused *apiError
-	switch {
-	case err == nil:
-		in.a.answers.put(to.Token, &answer{turn: make(chan struct{}, 1), open: true})
-	case errors.As(err, &refused) && refused.Code == codeAlreadyAnswered:
-	default:
+	if err != nil && (!errors.As(err, &refused) || refused.Code != codeAlreadyAnswered) {
 		in.a.log.Warn("discord interaction not acknowledged", "error", err)
+		return
 	}
+	in.a.answers.add(to.Token, &answer{turn: make(chan struct{}, 1), open: true})
 }
 
 // respond sends an interaction's first answer within its deadline.

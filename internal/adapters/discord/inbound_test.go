@@ -343,3 +343,21 @@ func TestAcknowledgingSurvivesAFault(t *testing.T) {
 		t.Errorf("acknowledged by %d, ephemeral %v", kind, ephemeral)
 	}
 }
+
+func TestALostAcknowledgementIsOneAllTheSame(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	b.server.Fail(discordtest.Fault{Path: "/callback", Status: 502, HTML: true, After: true})
+	anna := b.server.User("anna")
+	anna.Slash("start", "", true)
+	reply := b.event().Reply
+	for i := range 2 {
+		b.send(parcel(int64(i+1), anna, reply, text("Hello.")))
+		if got := b.next(anna); got.Edited != (i == 0) || !got.Ephemeral {
+			t.Errorf("shown %+v", got)
+		}
+	}
+	if unanswered, promised := b.server.Open(); unanswered+promised > 0 {
+		t.Errorf("%d interactions have no answer, %d no message", unanswered, promised)
+	}
+}
