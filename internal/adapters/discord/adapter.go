@@ -2,7 +2,8 @@
 //
 // Inbound, [Adapter.Run] keeps one gateway connection under a watchdog, acknowledges every interaction at once and gives the
 // events of one account to the handler one after the other. Outbound, [Adapter.Send] answers an interaction where the parcel
-// carries its address and writes a direct message otherwise.
+// carries its address and writes a direct message otherwise. Ids of choices must not begin with "ask:" or "pick:", which are the
+// ids of the buttons that open forms and of lists to pick from.
 package discord
 
 import (

@@ -110,7 +110,11 @@ func (in *inbound) onInteraction(i *interactionWire) {
 		return
 	}
 	now := in.a.opts.Now()
-	reply := address{App: i.App, Token: i.Token, Until: now.Add(tokenLife), Ephemeral: !i.inDM()}
+	app := i.App
+	if known := in.a.app.Load(); app == "" && known != nil {
+		app = *known
+	}
+	reply := address{App: app, Token: i.Token, Until: now.Add(tokenLife), Ephemeral: !i.inDM()}
 	ev := coach.Event{
 		ID:      "discord:" + i.ID,
 		Account: coach.Account{Platform: coach.Discord, ID: who},
@@ -155,13 +159,11 @@ func (in *inbound) acknowledge(i *interactionWire, to address) {
 	}
 	err := in.respond(i, map[string]any{"type": answerDeferred, "data": data})
 	var refused *apiError
-	switch {
-	case err == nil:
-		in.a.answers.put(to.Token, &answer{turn: make(chan struct{}, 1), open: true})
-	case errors.As(err, &refused) && refused.Code == codeAlreadyAnswered:
-	default:
+	if err != nil && (!errors.As(err, &refused) || refused.Code != codeAlreadyAnswered) {
 		in.a.log.Warn("discord interaction not acknowledged", "error", err)
+		return
 	}
+	in.a.answers.add(to.Token, &answer{turn: make(chan struct{}, 1), open: true})
 }
 
 // respond sends an interaction's first answer within its deadline.

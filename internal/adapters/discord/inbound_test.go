@@ -283,8 +283,10 @@ func TestAPanicEndsOneEventOnly(t *testing.T) {
 	t.Parallel()
 	b := start(t)
 	anna := b.server.User("anna")
+	tries := 0
 	b.onEvent(func(_ context.Context, ev coach.Event) error {
 		if ev.Input.(coach.Text).Text == words {
+			tries++
 			panic("it said " + words)
 		}
 		b.events <- ev
@@ -292,8 +294,8 @@ func TestAPanicEndsOneEventOnly(t *testing.T) {
 	})
 	anna.DM(words, nil)
 	anna.DM("and now", nil)
-	if got := b.event().Input; got != (coach.Text{Text: "and now"}) {
-		t.Errorf("got %T", got)
+	if got := b.event().Input; got != (coach.Text{Text: "and now"}) || tries != 1 {
+		t.Errorf("got %T after %d tries", got, tries)
 	}
 }
 
@@ -339,5 +341,23 @@ func TestAcknowledgingSurvivesAFault(t *testing.T) {
 	b.event()
 	if kind, _, ephemeral := b.server.Acknowledged(id); kind != 5 || !ephemeral {
 		t.Errorf("acknowledged by %d, ephemeral %v", kind, ephemeral)
+	}
+}
+
+func TestALostAcknowledgementIsOneAllTheSame(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	b.server.Fail(discordtest.Fault{Path: "/callback", Status: 502, HTML: true, After: true})
+	anna := b.server.User("anna")
+	anna.Slash("start", "", true)
+	reply := b.event().Reply
+	for i := range 2 {
+		b.send(parcel(int64(i+1), anna, reply, text("Hello.")))
+		if got := b.next(anna); got.Edited != (i == 0) || !got.Ephemeral {
+			t.Errorf("shown %+v", got)
+		}
+	}
+	if unanswered, promised := b.server.Open(); unanswered+promised > 0 {
+		t.Errorf("%d interactions have no answer, %d no message", unanswered, promised)
 	}
 }

@@ -25,6 +25,10 @@ func (r *recent[K, V]) get(key K) (V, bool) {
 func (r *recent[K, V]) put(key K, value V) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	r.set(key, value)
+}
+
+func (r *recent[K, V]) set(key K, value V) {
 	if _, ok := r.items[key]; !ok {
 		for len(r.order) >= r.max {
 			delete(r.items, r.order[0])
@@ -33,6 +37,15 @@ func (r *recent[K, V]) put(key K, value V) {
 		r.order = append(r.order, key)
 	}
 	r.items[key] = value
+}
+
+// add remembers a value unless there is one already.
+func (r *recent[K, V]) add(key K, value V) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if _, ok := r.items[key]; !ok {
+		r.set(key, value)
+	}
 }
 
 func (r *recent[K, V]) drop(key K) {

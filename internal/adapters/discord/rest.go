@@ -61,10 +61,14 @@ func scrub(ctx context.Context, err error) error {
 		return errTimeout
 	}
 	var op *net.OpError
-	if errors.As(err, &op) {
-		return fmt.Errorf("no connection: %s", op.Op)
+	var name *net.DNSError
+	switch {
+	case errors.As(err, &name):
+		return errors.New("no connection: the host is not known")
+	case errors.As(err, &op) && op.Err != nil:
+		return fmt.Errorf("no connection: %s: %w", op.Op, op.Err)
 	}
-	return errors.New("no answer")
+	return fmt.Errorf("no answer (%T)", err)
 }
 
 var errTimeout = errors.New("no answer in time")

@@ -57,20 +57,18 @@ func (a *Adapter) sendAnswer(ctx context.Context, to address, m outgoing) error 
 	}
 	defer unlock()
 	path := "webhooks/" + to.App + "/" + to.Token
+	m.Flags = flagSuppressEmbeds
+	if to.Ephemeral {
+		m.Flags |= flagEphemeral // an edit names the flags that are to stay, too
+	}
 	if known.open {
-		edit := m
-		edit.Flags = flagSuppressEmbeds
-		err := a.post(ctx, http.MethodPatch, path+"/messages/@original", edit)
+		err := a.post(ctx, http.MethodPatch, path+"/messages/@original", m)
 		var refused *apiError
 		if err == nil || !errors.As(err, &refused) || refused.Code != codeUnknownMessage {
 			known.open = err != nil
 			return err
 		}
 		known.open = false // the member put the promised message away
-	}
-	m.Flags = flagSuppressEmbeds
-	if to.Ephemeral {
-		m.Flags |= flagEphemeral
 	}
 	return a.post(ctx, http.MethodPost, path+"?wait=true", m)
 }

@@ -57,3 +57,27 @@ func TestSecondsAreRoundedUp(t *testing.T) {
 		}
 	}
 }
+
+func TestOnlyTheBotsOwnChannelIsForAllEyesOfOne(t *testing.T) {
+	t.Parallel()
+	at := func(n int) *int { return &n }
+	for _, c := range []struct {
+		context *int
+		guild   string
+		want    bool
+	}{{at(1), "", true}, {at(0), "7", false}, {at(2), "", false}, {nil, "", false}, {nil, "7", false}, {at(1), "7", false}} {
+		if got := (&interactionWire{Context: c.context, GuildID: c.guild}).inDM(); got != c.want {
+			t.Errorf("%+v: %v", c, got)
+		}
+	}
+}
+
+func TestAReplyAddressComesBack(t *testing.T) {
+	t.Parallel()
+	for _, own := range []bool{false, true} {
+		in := address{App: "90000", Token: "aW50ZXJh-Y3Rpb24_6.x|y", Until: time.Unix(1790000000, 0), Ephemeral: own}
+		if out, ok := parseAddress(in.String()); !ok || out.App != in.App || out.Token != in.Token || !out.Until.Equal(in.Until) || out.Ephemeral != own {
+			t.Errorf("came back as %+v, %v", out, ok)
+		}
+	}
+}

@@ -183,6 +183,9 @@ func (s *Server) webhook(token string, edit bool, r Request, fileName string) (m
 	}
 	shown := s.show(a.user, r.Body, r.File, fileName)
 	shown.Ephemeral, shown.Edited = a.ephemeral, true
+	if flags, set := r.Body["flags"]; set && a.ephemeral != (int(number(flags))&64 != 0) {
+		s.problem("an edit takes away or adds that an answer is for one person only")
+	}
 	if a.guild && !shown.Ephemeral {
 		s.problem("an answer in a server was shown to everybody")
 	}

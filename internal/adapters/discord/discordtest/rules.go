@@ -16,7 +16,7 @@ var commandName = regexp.MustCompile(`^[-_'\p{L}\p{N}\p{Devanagari}\p{Thai}]{1,3
 const (
 	flagsDirect  = 1<<2 | 1<<12
 	flagsFollow  = 1<<2 | 1<<6 | 1<<12
-	flagsEdit    = 1 << 2
+	flagsEdit    = 1<<2 | 1<<6
 	flagsPromise = 1 << 6
 )
 

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // call makes a request as a bot would.
@@ -87,5 +88,23 @@ func TestARightRequestIsNotFound(t *testing.T) {
 	}
 	if got := u.Seen(); len(got) != 1 || got[0].Text != "a*b" || len(got[0].Buttons) != 2 || len(got[0].Options) != 1 {
 		t.Errorf("shown %+v", got)
+	}
+}
+
+func TestTheDeadlineIsKept(t *testing.T) {
+	s, err := Start(Options{Deadline: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	id := s.User("anna").Slash("start", "", false)
+	if got := call(t, s, "POST", "/interactions/"+id+"/tok-"+id+"_abcDEF/callback", `{"type":5,"data":{}}`); got != http.StatusNotFound {
+		t.Errorf("status %d", got)
+	}
+	if got := strings.Join(s.Problems(), " "); !strings.Contains(got, "too late") {
+		t.Errorf("found %q", got)
+	}
+	if unanswered, _ := s.Open(); unanswered != 1 {
+		t.Errorf("%d are unanswered", unanswered)
 	}
 }
