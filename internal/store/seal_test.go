@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 
 	"ashore/internal/coach"
@@ -132,4 +133,21 @@ func TestSwappedRowsAreNoticed(t *testing.T) {
 	must(t, err)
 	_, err = s.Kept(ctx, id)
 	wants(t, err, ErrUnsealed)
+}
+
+func TestErrorsQuoteNothing(t *testing.T) {
+	s := mustOpen(t, fresh(t))
+	id := commit(t, s, anna, "1", wordy(anna))
+	seal, err := s.keys.of(ctx, id)
+	must(t, err)
+	_, err = s.write.ExecContext(ctx, "UPDATE members SET state = ?", seal.seal(sealedState, id, "", []byte(marker)))
+	must(t, err)
+	_, err = s.Kept(ctx, id)
+	wants(t, err, ErrUnsealed)
+	_, again := s.Update(ctx, event(anna, marker), func(coach.Record) (coach.Change, error) { return wordy(anna), nil })
+	for _, err := range []error{err, again, s.AddAccount(ctx, id, anna)} {
+		if err == nil || strings.Contains(err.Error(), marker) || strings.Contains(err.Error(), anna.ID) {
+			t.Errorf("error %v", err)
+		}
+	}
 }

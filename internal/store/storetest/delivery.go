@@ -227,6 +227,10 @@ var deliveryPromises = []promise{
 			b.Errorf("record %+v", record)
 		}
 		b.inLine(start, all, "line")
+		b.do(b.leaves(bela, false), coach.Change{})
+		if record := b.look(bela); !record.New || !record.Gone {
+			b.Errorf("somebody new who had left: %+v", record)
+		}
 	}},
 	{"each account of a member has its own line", func(b *bench) {
 		id := b.join(anna)

@@ -119,7 +119,7 @@ func (m *Memory) record(ev coach.Event) coach.Record {
 		if wake || isLeft || ev.Account == (coach.Account{}) {
 			return coach.Record{}
 		}
-		return coach.Record{Member: m.lastMember + 1, New: true, Accounts: []coach.Account{ev.Account}}
+		return coach.Record{Member: m.lastMember + 1, New: true, Accounts: []coach.Account{ev.Account}, Gone: m.gone[ev.Account]}
 	}
 	member := m.members[id]
 	return coach.Record{
