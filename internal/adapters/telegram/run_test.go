@@ -3,7 +3,6 @@ package telegram_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -212,123 +211,6 @@ func TestAPanicOfTheHandlerIsAnError(t *testing.T) {
 	})
 }
 
-func TestARefusedTokenEndsRun(t *testing.T) {
-	for name, fault := range map[string]telegramtest.Fault{
-		"at the start":                   {Method: "getMe", Status: 401, Description: "Unauthorized"},
-		"at the start, of a wrong shape": {Method: "getMe", Status: 404, Description: "Not Found"},
-		"later":                          {Method: "getUpdates", Status: 401, Description: "Unauthorized"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			inBubble(t, nil, func(t *testing.T, w *world) {
-				w.Fail(fault)
-				err := w.bot.Run(context.Background(), w)
-				if err == nil || !strings.Contains(err.Error(), "refuses the token") {
-					t.Fatalf("Run ended with %v", err)
-				}
-				if strings.Contains(err.Error(), w.Token()) {
-					t.Error("the error shows the token")
-				}
-			})
-		})
-	}
-}
-
-func TestRunWaitsOutEveryOtherFault(t *testing.T) {
-	for name, fault := range map[string]telegramtest.Fault{
-		"another poller":       {Status: 409, Description: "Conflict: terminated by other getUpdates request"},
-		"a limit":              {RetryAfter: 3},
-		"a broken server":      {Status: 500},
-		"a proxy's page":       {Status: 502, HTML: true},
-		"a page that says OK":  {Status: 200, HTML: true},
-		"a page that says 401": {Status: 401, HTML: true},
-		"a redirect":           {Status: 302, HTML: true},
-		"no network":           {Drop: true},
-		"half an answer":       {Body: `{"ok":true,"result":[`},
-		"not a list":           {Body: `{"ok":true,"result":{}}`},
-		"no result":            {Body: `{"ok":true}`},
-		"not an object":        {Body: `"ok"`},
-		"a refusal, no reason": {Body: `{"ok":false}`},
-	} {
-		for _, method := range []string{"getMe", "getUpdates"} {
-			if method == "getMe" && strings.HasPrefix(name, "not a list") {
-				continue
-			}
-			t.Run(name+" at "+method, func(t *testing.T) {
-				inBubble(t, nil, func(t *testing.T, w *world) {
-					fault.Method, fault.Times = method, 3
-					w.Fail(fault)
-					w.start()
-					w.User("en").Write("hello")
-					pass(3 * time.Minute)
-					if got := w.texts(); !slices.Equal(got, []string{"hello"}) {
-						t.Errorf("accepted %q after the fault", got)
-					}
-				})
-			})
-		}
-	}
-}
-
-func TestALimitIsObeyedToTheSecond(t *testing.T) {
-	inBubble(t, nil, func(t *testing.T, w *world) {
-		w.Fail(telegramtest.Fault{Method: "getUpdates", RetryAfter: 37})
-		w.start()
-		pass(2 * time.Minute)
-		polls := w.Calls("getUpdates")
-		if wait := polls[1].At.Sub(polls[0].At); wait != 37*time.Second {
-			t.Errorf("asked again after %v, Telegram said 37s", wait)
-		}
-	})
-}
-
-func TestBackOffGrowsToAMinute(t *testing.T) {
-	inBubble(t, nil, func(t *testing.T, w *world) {
-		w.Fail(telegramtest.Fault{Method: "getUpdates", Status: 502, HTML: true, Times: -1})
-		w.start()
-		pass(20 * time.Minute)
-		polls := w.Calls("getUpdates")
-		for i := 1; i < len(polls); i++ {
-			wait := polls[i].At.Sub(polls[i-1].At)
-			most := min(time.Second<<(i-1), time.Minute)
-			if wait < most/2 || wait > most {
-				t.Errorf("wait %d was %v, want between %v and %v", i, wait, most/2, most)
-			}
-		}
-		if len(polls) < 20 {
-			t.Errorf("%d polls in 20 minutes of failure", len(polls))
-		}
-		w.Heal()
-		w.User("en").Write("hello")
-		pass(2 * time.Minute)
-		if len(w.texts()) != 1 {
-			t.Error("the text was not fetched after the failure")
-		}
-	})
-}
-
-func TestAHungPollIsGivenUp(t *testing.T) {
-	inBubble(t, nil, func(t *testing.T, w *world) {
-		w.Fail(telegramtest.Fault{Method: "getUpdates", Hang: true})
-		w.start()
-		w.User("en").Write("hello")
-		pass(75 * time.Second)
-		if len(w.texts()) != 1 {
-			t.Error("a poll that was never answered holds the bot up")
-		}
-	})
-}
-
-func TestAServerThatDoesNotHoldPollsIsNotHammered(t *testing.T) {
-	inBubble(t, nil, func(t *testing.T, w *world) {
-		w.Fail(telegramtest.Fault{Method: "getUpdates", Body: `{"ok":true,"result":[]}`, Times: -1})
-		w.start()
-		pass(10 * time.Second)
-		if n := len(w.Calls("getUpdates")); n > 11 {
-			t.Errorf("%d polls in ten seconds", n)
-		}
-	})
-}
-
 func TestUpdatesMayBeNumberedAnew(t *testing.T) {
 	inBubble(t, nil, func(t *testing.T, w *world) {
 		w.start()
@@ -414,61 +296,6 @@ func TestBlockAndUnblock(t *testing.T) {
 		}
 		if want := []coach.Input{coach.Text{Text: "hello"}, coach.Left{}, coach.Left{Back: true}}; !slices.Equal(inputs, want) {
 			t.Errorf("accepted %+v, want %+v", inputs, want)
-		}
-	})
-}
-
-func TestAWebhookIsRemoved(t *testing.T) {
-	inBubble(t, nil, func(t *testing.T, w *world) {
-		w.SetWebhook("https://bot.example/hook")
-		w.User("en").Write("hello")
-		w.start()
-		pass(5 * time.Second)
-		if len(w.texts()) != 1 {
-			t.Error("a webhook that was set before keeps the bot from polling")
-		}
-	})
-}
-
-func TestMenuOfCommands(t *testing.T) {
-	commands := []coach.CommandInfo{
-		{Name: "start", Description: "Begin"},
-		{Name: "secret", Description: "x", Hidden: true},
-		{Name: "Bad-Name", Description: "x"},
-		{Name: "sos", Description: strings.Repeat("Help now. ", 40)},
-		{Name: "bare"},
-	}
-	for i := range 120 {
-		commands = append(commands, coach.CommandInfo{Name: fmt.Sprintf("more%d", i), Description: "More"})
-	}
-	inBubble(t, commands, func(t *testing.T, w *world) {
-		w.Fail(telegramtest.Fault{Method: "setMyCommands", Drop: true, Times: 2})
-		w.User("en").Write("hello")
-		w.start()
-		if len(w.texts()) != 1 {
-			t.Error("a menu that cannot be set holds the bot up")
-		}
-		pass(time.Minute)
-		got := w.Commands()
-		if len(got) != 100 || got[0] != (telegramtest.Command{Command: "start", Description: "Begin"}) || got[1].Command != "sos" ||
-			got[2] != (telegramtest.Command{Command: "bare", Description: "bare"}) {
-			t.Errorf("the menu is %v", got)
-		}
-		calls := w.Calls("setMyCommands")
-		if scope := calls[len(calls)-1].Params["scope"]; scope != `{"type":"all_private_chats"}` {
-			t.Errorf("the scope is %s", scope)
-		}
-	})
-}
-
-func TestARefusedMenuIsNotFatal(t *testing.T) {
-	inBubble(t, []coach.CommandInfo{{Name: "start", Description: "Begin"}}, func(t *testing.T, w *world) {
-		w.Fail(telegramtest.Fault{Method: "setMyCommands", Status: 400, Description: "Bad Request: BOT_COMMAND_INVALID", Times: -1})
-		w.start()
-		w.User("en").Write("hello")
-		pass(10 * time.Minute)
-		if n := len(w.Calls("setMyCommands")); n != 1 || len(w.texts()) != 1 {
-			t.Errorf("%d attempts at the menu, %d texts", n, len(w.texts()))
 		}
 	})
 }
