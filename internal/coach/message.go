@@ -24,7 +24,7 @@ const (
 )
 
 // FileExport names the file that holds everything stored of a member, made when it is sent.
-const FileExport = "export"
+const FileExport = "ashore-export.md"
 
 // Choice is something to tap. ID is at most 64 bytes of ASCII and stays valid for ever; Label is at most 40 characters.
 type Choice struct {

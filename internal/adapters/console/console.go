@@ -2,12 +2,14 @@
 package console
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"ashore/internal/coach"
@@ -131,7 +133,8 @@ func (c *Console) keep(p coach.Parcel) (string, error) {
 	c.files++
 	name := fmt.Sprintf("picture-%d.png", c.files)
 	if p.Message.Picture == nil {
-		name = fmt.Sprintf("%s-%d.json", safeName(p.Message.File), c.files)
+		ext := filepath.Ext(p.Message.File)
+		name = fmt.Sprintf("%s-%d.%s", safeName(strings.TrimSuffix(p.Message.File, ext)), c.files, cmp.Or(safeName(ext), "txt"))
 	}
 	path := filepath.Join(c.dir, name)
 	if err := os.WriteFile(path, p.Attachment, 0o600); err != nil {

@@ -38,7 +38,7 @@ func (c *Console) writeText(m coach.Message, path string) error {
 		b.WriteString(c.edge(m.Kind) + line + "\n")
 	}
 	if path != "" {
-		if m.Picture != nil && m.Picture.Alt != "" {
+		if m.Picture != nil && m.Picture.Alt != m.Text {
 			for _, line := range wrap(printable(m.Picture.Alt), c.opts.Width-2) {
 				b.WriteString(c.edge(m.Kind) + line + "\n")
 			}

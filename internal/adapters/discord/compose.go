@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 
@@ -110,6 +111,8 @@ func (m *outgoing) attach(name, kind string, data []byte) {
 // fileName gives a file an ending by what it holds.
 func fileName(name string, data []byte) (file, kind string) {
 	switch {
+	case path.Ext(name) != "":
+		return name, "text/plain; charset=utf-8"
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		return name + ".zip", "application/zip"
 	case bytes.HasPrefix(data, []byte("{")), bytes.HasPrefix(data, []byte("[")):

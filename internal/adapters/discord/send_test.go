@@ -243,7 +243,7 @@ func TestQuietPictureAndFile(t *testing.T) {
 	reply := b.event().Reply
 	for i, data := range []string{`{"a":1}`, "PK\x03\x04..", "plain"} {
 		m := text("")
-		m.File = coach.FileExport
+		m.File = "export"
 		p := parcel(int64(i+2), anna, reply, m)
 		p.Attachment = []byte(data)
 		b.send(p)

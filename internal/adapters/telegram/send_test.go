@@ -120,7 +120,7 @@ func TestSendFile(t *testing.T) {
 	for _, c := range []struct{ data, name string }{
 		{`{"member":1}`, "export.json"}, {"PK\x03\x04rest", "export.zip"}, {"plain", "export.txt"}, {"\x1f\x8brest", "export.gz"},
 	} {
-		got := d.send(t, coach.Message{Text: "All that is stored", File: coach.FileExport}, []byte(c.data))
+		got := d.send(t, coach.Message{Text: "All that is stored", File: "export"}, []byte(c.data))
 		if got.Method != "sendDocument" || got.FileName != c.name || string(got.Document) != c.data || got.Text == "" {
 			t.Errorf("came as %s %q named %q", got.Method, got.Text, got.FileName)
 		}
@@ -146,7 +146,7 @@ func TestNothingIsNotSent(t *testing.T) {
 	for name, p := range map[string]coach.Parcel{
 		"empty":              {Account: accountOf(d.anna)},
 		"blank":              {Account: accountOf(d.anna), Message: coach.Message{Text: " \n\t "}},
-		"a file not made":    {Account: accountOf(d.anna), Message: coach.Message{File: coach.FileExport}},
+		"a file not made":    {Account: accountOf(d.anna), Message: coach.Message{File: "export"}},
 		"no account":         {Message: coach.Message{Text: "x"}},
 		"a foreign account":  {Account: coach.Account{Platform: coach.Discord, ID: "1"}, Message: coach.Message{Text: "x"}},
 		"an account by name": {Account: coach.Account{Platform: coach.Telegram, ID: "@x"}, Message: coach.Message{Text: "x"}},
@@ -184,7 +184,7 @@ func TestSendFaults(t *testing.T) {
 			for what, p := range map[string]coach.Parcel{
 				"text":    {Account: to, Message: coach.Message{Text: "Hello"}},
 				"picture": {Account: to, Message: coach.Message{Text: "Hello", Picture: &coach.Picture{}}, Attachment: png},
-				"file":    {Account: to, Message: coach.Message{Text: "Hello", File: coach.FileExport}, Attachment: []byte("{}")},
+				"file":    {Account: to, Message: coach.Message{Text: "Hello", File: "export"}, Attachment: []byte("{}")},
 			} {
 				fault := faultFrom(t, d.bot.Send(t.Context(), p))
 				if fault.Fault != c.want || fault.After != c.after || fault.Global {
