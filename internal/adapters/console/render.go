@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -45,18 +46,36 @@ func (c *Console) writeText(m coach.Message, path string) error {
 		}
 		fmt.Fprintf(&b, "  %s\n", c.paint(soft, path))
 	}
-	for i, ch := range m.Choices {
-		label := printable(ch.Label)
-		if ch.Link != "" {
-			label += "  " + c.paint(soft, printable(ch.Link))
-		}
-		fmt.Fprintf(&b, "  %s %s\n", c.paint(sea, fmt.Sprintf("%2d)", i+1)), label)
-	}
+	c.writeChoices(&b, m.Choices)
 	if c.asking {
 		b.WriteString(c.promptText())
 	}
 	_, err := io.WriteString(c.opts.Out, b.String())
 	return err
+}
+
+// writeChoices lists the choices by number. Those of a scale, whose labels are numbers themselves, stand on one line: there the
+// label is what one types.
+func (c *Console) writeChoices(b *strings.Builder, choices []coach.Choice) {
+	scale := []string{}
+	for _, ch := range choices {
+		if _, err := strconv.Atoi(ch.Label); err == nil {
+			scale = append(scale, c.paint(sea, ch.Label))
+		}
+	}
+	if len(scale) > 0 {
+		fmt.Fprintf(b, "   %s\n", strings.Join(scale, "  "))
+	}
+	for i, ch := range choices {
+		if _, err := strconv.Atoi(ch.Label); err == nil {
+			continue
+		}
+		label := printable(ch.Label)
+		if ch.Link != "" {
+			label += "  " + c.paint(soft, printable(ch.Link))
+		}
+		fmt.Fprintf(b, "  %s %s\n", c.paint(sea, fmt.Sprintf("%2d)", i+1)), label)
+	}
 }
 
 // edge is what stands before each line of a message: a coloured bar on a terminal, nothing elsewhere.
