@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -127,9 +128,10 @@ func TestPollAsksForWhatItNeeds(t *testing.T) {
 func TestOffsetMovesOnlyAfterTheCommit(t *testing.T) {
 	inBubble(t, nil, func(t *testing.T, w *world) {
 		anna, ben := w.User("en"), w.User("en")
-		broken := true
+		var broken atomic.Bool
+		broken.Store(true)
 		w.handle = func(_ context.Context, ev coach.Event) error {
-			if broken && ev.Input == (coach.Text{Text: "a2"}) {
+			if broken.Load() && ev.Input == (coach.Text{Text: "a2"}) {
 				return errors.New("disk full")
 			}
 			return nil
@@ -149,7 +151,7 @@ func TestOffsetMovesOnlyAfterTheCommit(t *testing.T) {
 		if n := len(w.Unconfirmed()); n != 4 {
 			t.Errorf("%d updates are unconfirmed while the handler fails, want all 4", n)
 		}
-		broken = false
+		broken.Store(false)
 		pass(time.Minute)
 		if n := len(w.Unconfirmed()); n != 0 {
 			t.Errorf("%d updates are unconfirmed after the handler accepted them", n)
@@ -182,7 +184,6 @@ func TestAHandlerThatKeepsFailingIsAskedLessAndLess(t *testing.T) {
 		if w.given < 8 || w.given > 30 {
 			t.Errorf("given %d times in ten minutes", w.given)
 		}
-		w.handle = nil
 	})
 }
 
