@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"net/http"
 	"reflect"
 	"strconv"
 	"strings"
@@ -248,3 +249,32 @@ func TestSendEndsWithItsContextAndInTime(t *testing.T) {
 		}
 	})
 }
+
+// TestAnUploadLeavesNothingBehind fails an upload before a byte of it is read. A goroutine that still waits to write it would
+// keep the bubble from ending.
+func TestAnUploadLeavesNothingBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var length int64
+		refuse := func(r *http.Request) (*http.Response, error) {
+			length = r.ContentLength
+			return nil, errors.New("no network")
+		}
+		bot, err := telegram.New(telegram.Options{Token: "1:secret", HTTP: &http.Client{Transport: transport(refuse)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := coach.Account{Platform: coach.Telegram, ID: "5"}
+		p := coach.Parcel{Account: to, Message: coach.Message{Picture: &coach.Picture{}}, Attachment: png}
+		if fault := faultFrom(t, bot.Send(t.Context(), p)); fault.Fault != coach.Again {
+			t.Errorf("%s, want again", fault.Fault)
+		}
+		if length < int64(len(png)) {
+			t.Errorf("the upload said that it is %d bytes long", length)
+		}
+	})
+}
+
+type transport func(*http.Request) (*http.Response, error)
+
+// RoundTrip implements [http.RoundTripper].
+func (t transport) RoundTrip(r *http.Request) (*http.Response, error) { return t(r) }

@@ -49,6 +49,7 @@ type Server struct {
 	closed     bool
 	faults     []*Fault
 	calls      []Call
+	polls      int // how many of the calls are polls
 	violations []string
 	queue      []queued
 	nextUpdate int
@@ -155,7 +156,8 @@ func (s *Server) Violations() []string {
 // Checked reports whether requests are checked against the description of the API.
 func (s *Server) Checked() bool { return s.spec != nil }
 
-// Calls returns the requests of a method so far, oldest first; all of them if method is empty.
+// Calls returns the requests of a method so far, oldest first; all of them if method is empty. Of the
+// polls it has the first thousand.
 func (s *Server) Calls(method string) []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
