@@ -79,11 +79,19 @@ func TestGatewayThatNeverGetsReadyEndsRun(t *testing.T) {
 			bot, _ := newBot(t, server, func(o *discord.Options) { o.OpenTimeout = 300 * time.Millisecond })
 			began := time.Now()
 			err := bot.Run(t.Context(), nobody{})
-			if err == nil || !strings.Contains(err.Error(), "not ready in time") {
+			if !errors.Is(err, discord.ErrNotReady) {
 				t.Fatalf("Run returned %v", err)
 			}
 			if took := time.Since(began); took > 5*time.Second {
 				t.Errorf("after %v", took)
+			}
+			ctx, stop := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			go func() { ended <- bot.Run(ctx, nobody{}) }()
+			wait(t, server, func() bool { _, ready, _ := server.Connections(); return ready == 1 })
+			stop()
+			if err := <-ended; err != nil {
+				t.Errorf("a second Run returned %v", err)
 			}
 		})
 	}
