@@ -57,13 +57,12 @@ type Words struct {
 type Adapter struct {
 	opts     Options
 	log      *slog.Logger
-	session  *discordgo.Session
+	session  *discordgo.Session // for requests only; Run makes its own for the gateway
 	commands []command
 	client   *http.Client
 
 	app      atomic.Pointer[string] // the application's id, known from the first READY on
 	running  atomic.Bool
-	link     link
 	answers  *recent[string, *answer] // interaction tokens of the last quarter of an hour
 	channels *recent[string, string]  // account → its direct message channel
 	last     *recent[string, string]  // direct message channel → the newest message given to the handler
@@ -123,7 +122,7 @@ func New(o Options) (*Adapter, error) {
 		Timeout:       requestLimit,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
-	a.session, err = a.newSession()
+	a.session, err = a.newSession(&link{})
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +131,7 @@ func New(o Options) (*Adapter, error) {
 
 // newSession prepares the library: direct messages only, its own retries, reconnects, caches and logs switched off, and its
 // events handed over in their order.
-func (a *Adapter) newSession() (*discordgo.Session, error) {
+func (a *Adapter) newSession(l *link) (*discordgo.Session, error) {
 	s, err := discordgo.New("Bot " + a.opts.Token)
 	if err != nil {
 		return nil, fmt.Errorf("discord: make a session: %w", err)
@@ -150,7 +149,7 @@ func (a *Adapter) newSession() (*discordgo.Session, error) {
 	s.Dialer = &websocket.Dialer{
 		Proxy:            http.ProxyFromEnvironment,
 		HandshakeTimeout: a.opts.OpenTimeout,
-		NetDialContext:   a.link.dial(dialer),
+		NetDialContext:   l.dial(dialer),
 	}
 	return s, nil
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/bwmarrin/discordgo"
 	"github.com/gorilla/websocket"
 
 	"ashore/internal/coach"
@@ -23,18 +24,19 @@ const (
 	drainFor   = 5 * time.Second // how long events that were taken may still be handled after the end
 )
 
-var (
-	errHung    = errors.New("the gateway was not ready in time")
-	errRunning = errors.New("discord: already running")
-)
+// ErrNotReady is the error of Run where the gateway was reached and did not become ready in time.
+var ErrNotReady = errors.New("the gateway was not ready in time")
+
+var errRunning = errors.New("discord: already running")
 
 // fatalCodes are the close codes after which Discord says not to come back: a wrong token, shard, version or intent.
 func fatalCodes() []int { return []int{4004, 4010, 4011, 4012, 4013, 4014} }
 
 // Run keeps the bot connected and gives events to h until ctx ends, and then returns nil once the events that were taken are
-// handled (for some seconds at most). It returns an error, soon, where going on makes no sense: a token that Discord refuses, or a
-// gateway that does not become ready within Options.OpenTimeout. The library cannot be freed from that state: start the program anew.
-// Everything else is answered by connecting again, later and later. Events of one account come in their order, accounts in parallel.
+// handled (for some seconds at most). It returns an error, soon, where going on makes no sense: a token that Discord refuses, or, as
+// [ErrNotReady], a gateway that does not become ready within Options.OpenTimeout, which the library cannot be freed from: Run may be
+// called again and begins with a fresh session. Everything else is answered by connecting again, later and later. Events of one
+// account come in their order, accounts in parallel.
 func (a *Adapter) Run(ctx context.Context, h coach.Handler) error {
 	if !a.running.CompareAndSwap(false, true) {
 		return errRunning
@@ -45,8 +47,14 @@ func (a *Adapter) Run(ctx context.Context, h coach.Handler) error {
 	live, end := context.WithCancel(ctx)
 	defer end()
 	in := &inbound{a: a, h: h, ctx: work, live: live, lanes: newLanes(), ready: make(chan struct{}, 1)}
-	remove := a.session.AddHandler(in.onEvent)
-	err := a.keepConnected(ctx, in.ready)
+	l := &link{}
+	session, err := a.newSession(l)
+	if err != nil {
+		return err
+	}
+	remove := session.AddHandler(in.onEvent)
+	g := &gate{a: a, session: session, link: l, ready: in.ready}
+	err = g.keepConnected(ctx)
 	remove() // and wait for an event that is just being taken
 	end()
 	defer time.AfterFunc(drainFor, stop).Stop()
@@ -55,11 +63,19 @@ func (a *Adapter) Run(ctx context.Context, h coach.Handler) error {
 	return err
 }
 
-func (a *Adapter) keepConnected(ctx context.Context, ready <-chan struct{}) error {
-	wait := a.opts.Backoff
+// gate is the connection to the gateway during one Run.
+type gate struct {
+	a       *Adapter
+	session *discordgo.Session
+	link    *link
+	ready   <-chan struct{} // signalled by READY and RESUMED
+}
+
+func (g *gate) keepConnected(ctx context.Context) error {
+	wait := g.a.opts.Backoff
 	for {
 		began := time.Now()
-		err := a.connectOnce(ctx, ready)
+		err := g.connectOnce(ctx)
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -67,14 +83,14 @@ func (a *Adapter) keepConnected(ctx context.Context, ready <-chan struct{}) erro
 			return fmt.Errorf("discord: connect to the gateway: %w", stop)
 		}
 		if time.Since(began) > steadyFor {
-			wait = a.opts.Backoff
+			wait = g.a.opts.Backoff
 		}
 		pause := wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter needs no secret
 		var limited *apiError
 		if errors.As(err, &limited) {
 			pause = max(pause, limited.After)
 		}
-		a.log.Warn("discord gateway lost, connecting again", "after", pause, "error", err)
+		g.a.log.Warn("discord gateway lost, connecting again", "after", pause, "error", err)
 		if !sleep(ctx, pause) {
 			return nil
 		}
@@ -87,7 +103,7 @@ func final(err error) error {
 	var refused *apiError
 	var closed *websocket.CloseError
 	switch {
-	case errors.Is(err, errHung):
+	case errors.Is(err, ErrNotReady):
 		return err
 	case errors.As(err, &refused) && (refused.Status == http.StatusUnauthorized || refused.Status == http.StatusForbidden && refused.JSON):
 		return fmt.Errorf("the token is refused: %w", refused)
@@ -98,72 +114,68 @@ func final(err error) error {
 }
 
 // connectOnce opens the gateway and returns when the connection is lost, never became ready, or ctx ended.
-func (a *Adapter) connectOnce(ctx context.Context, ready <-chan struct{}) error {
+func (g *gate) connectOnce(ctx context.Context) error {
 	select {
-	case <-ready:
+	case <-g.ready:
 	default:
 	}
-	lost := a.link.expect()
-	opened := make(chan error, 1)
-	go func() { opened <- a.session.Open() }()
-	limit := time.NewTimer(a.opts.OpenTimeout)
-	defer limit.Stop()
-	err := func() error {
-		for opening, waiting := true, true; opening || waiting; {
-			select {
-			case err := <-opened:
-				if err != nil {
-					return err
-				}
-				opening, opened = false, nil
-			case <-ready:
-				waiting, ready = false, nil
-			case <-lostIf(!opening, lost):
-				return errors.New("closed before it was ready")
-			case <-limit.C:
-				return errHung
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	}()
-	if err != nil {
-		a.link.cut()
+	lost := g.link.expect()
+	if err := g.open(ctx, lost); err != nil {
+		g.link.cut()
 		return err
 	}
-	a.log.Info("discord gateway ready")
+	g.a.log.Info("discord gateway ready")
 	select {
 	case <-lost:
 		return errors.New("the connection ended")
 	case <-ctx.Done():
-		a.sayGoodbye()
+		g.sayGoodbye()
 		return ctx.Err()
 	}
 }
 
+// open opens the gateway and waits until it is ready, for Options.OpenTimeout at most. The library's own call may never return.
+func (g *gate) open(ctx context.Context, lost <-chan struct{}) error {
+	opened := make(chan error, 1)
+	go func() { opened <- g.session.Open() }()
+	limit := time.NewTimer(g.a.opts.OpenTimeout)
+	defer limit.Stop()
+	var lostNow <-chan struct{} // while the call runs, its own error says more
+	for opening, waiting := true, true; opening || waiting; {
+		select {
+		case err := <-opened:
+			if err != nil {
+				return err
+			}
+			opening, lostNow = false, lost
+		case <-g.ready:
+			waiting = false
+		case <-lostNow:
+			return errors.New("closed before it was ready")
+		case <-limit.C:
+			return ErrNotReady
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
 // sayGoodbye closes the gateway properly, so that the bot is shown as gone. The library says so at once and then sleeps for a
 // second, which nobody needs to wait for.
-func (a *Adapter) sayGoodbye() {
+func (g *gate) sayGoodbye() {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		_ = a.session.Close()
+		_ = g.session.Close()
 	}()
 	timer := time.NewTimer(goodbye)
 	defer timer.Stop()
 	select {
 	case <-done:
 	case <-timer.C:
-		a.link.cut()
+		g.link.cut()
 	}
-}
-
-func lostIf(yes bool, lost <-chan struct{}) <-chan struct{} {
-	if yes {
-		return lost
-	}
-	return nil
 }
 
 // sleep waits, and reports false where ctx ended first.

@@ -1,0 +1,59 @@
+package discord_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"ashore/internal/adapters/discord"
+	"ashore/internal/adapters/discord/discordtest"
+	"ashore/internal/coach"
+)
+
+func TestMessagesMissedInAGapAreReadFromHistory(t *testing.T) {
+	t.Parallel()
+	b := start(t)
+	anna := b.server.User("anna")
+	anna.DM("first", nil)
+	b.event()
+	anna.DMUnseen("second")
+	anna.DMUnseen("third")
+	b.server.Forget()
+	b.server.Reconnect()
+	for _, want := range []string{"second", "third"} {
+		if got := b.event().Input.(coach.Text).Text; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestMessagesMissedWhileDownAreRead(t *testing.T) {
+	t.Parallel()
+	server := newServer(t, discordtest.Options{})
+	anna, ben := server.User("anna"), server.User("ben")
+	anna.DMUnseen("long ago")
+	last := anna.DMUnseen("accepted")
+	for range 120 {
+		anna.DMUnseen("missed")
+	}
+	missed := ben.DMUnseen("me too")
+	b := connect(t, server, func(o *discord.Options) {
+		o.LastSeen = func(context.Context) ([]discord.Seen, error) {
+			return []discord.Seen{{User: anna.ID, Message: last}, {User: ben.ID, At: time.Now().Add(-time.Hour)}, {User: "1"}}, nil
+		}
+	})
+	counts := map[string]int{}
+	for range 121 {
+		ev := b.event()
+		counts[ev.Account.ID]++
+		if got := ev.Input.(coach.Text).Text; got == "long ago" || got == "accepted" {
+			t.Errorf("%q was read again", got)
+		}
+		if ev.Account.ID == ben.ID && ev.ID != "discord:"+missed {
+			t.Errorf("event id %s", ev.ID)
+		}
+	}
+	if counts[anna.ID] != 120 || counts[ben.ID] != 1 {
+		t.Errorf("read %v", counts)
+	}
+}
