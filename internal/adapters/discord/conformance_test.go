@@ -1,4 +1,3 @@
-//go:build adaptertest
 
 package discord_test
 
