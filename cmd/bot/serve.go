@@ -40,7 +40,7 @@ func runServe(ctx context.Context, config Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	defer release()
+	defer func() { _ = release() }() // the process that ends lets go of it anyway
 	if err := p.store.MarkServed(ctx); err != nil {
 		return err
 	}

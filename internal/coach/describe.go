@@ -31,7 +31,7 @@ func (c *conversation) reminderText(kind string) string {
 
 // whenText says when a rule holds.
 func (c *conversation) whenText(r Rule) string {
-	days := ""
+	var days string
 	switch {
 	case r.Days != 0 || r.Months != 0:
 		days = c.datesText(r)

@@ -1,5 +1,7 @@
 package coach
 
+import "slices"
+
 import "time"
 
 // Platform names where an account lives. Platforms differ only by their [Limits]; the core never asks which one it is.
@@ -145,10 +147,8 @@ type Understanding struct {
 // Has reports whether any of the signals was seen.
 func (u Understanding) Has(signals ...Signal) bool {
 	for _, s := range u.Safety {
-		for _, want := range signals {
-			if s == want {
-				return true
-			}
+		if slices.Contains(signals, s) {
+			return true
 		}
 	}
 	return false

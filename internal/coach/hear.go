@@ -125,7 +125,7 @@ func (c *conversation) text(in Text) {
 	}
 	step := c.p.Steps[c.s.At.Step]
 	if step != nil && step.Flow == "crisis" {
-		c.talk(in.Text)
+		c.talk()
 		return
 	}
 	if c.word(in.Text) {
@@ -135,7 +135,7 @@ func (c *conversation) text(in Text) {
 		c.written(step, in.Text)
 		return
 	}
-	c.talk(in.Text)
+	c.talk()
 }
 
 // written gives words to the question that waits for them.
@@ -145,7 +145,7 @@ func (c *conversation) written(step *FlowStep, text string) {
 		return
 	}
 	if c.heard.Confidence >= surest && c.heard.Intent != Other && len(c.answer) > 12 && step.Ask != "text" {
-		c.talk(text)
+		c.talk()
 		return
 	}
 	c.say("read." + step.Ask + ".again")
@@ -224,7 +224,7 @@ func (c *conversation) skip() {
 }
 
 // talk answers plain words by what they seem to be about; nothing is recorded before the member has confirmed it.
-func (c *conversation) talk(text string) {
+func (c *conversation) talk() {
 	if c.heard.Intent == CommandLike && c.heard.Command != "" {
 		if _, ok := c.commandInfo(c.heard.Command); ok {
 			c.command(c.heard.Command, "")

@@ -56,10 +56,7 @@ func cutText(text string, n int) []string {
 func cutAt(text string, n int) int {
 	limit, used := 0, 0
 	for i, r := range text {
-		size := utf16.RuneLen(r)
-		if size < 1 {
-			size = 1
-		}
+		size := max(utf16.RuneLen(r), 1)
 		if used+size > n {
 			break
 		}

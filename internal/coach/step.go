@@ -114,10 +114,9 @@ func (c *conversation) newID() string {
 }
 
 // write keeps an entry of this turn.
-func (c *conversation) write(kind string, data map[string]string) string {
+func (c *conversation) write(kind string, data map[string]string) {
 	id := kind + "-" + c.newID()
 	c.effects = append(c.effects, Write{Entry{ID: id, Kind: kind, At: c.now, Day: c.today, Data: data}})
-	return id
 }
 
 // clone copies the state deeply, so that nothing of the caller's is touched.

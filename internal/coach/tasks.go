@@ -173,7 +173,7 @@ func (c *conversation) progress() *Picture {
 		pic.Days = append(pic.Days, c.mark(d, start, slips[d]))
 		pic.Moods = append(pic.Moods, moods[d])
 	}
-	for _, w := range strings.Fields("streak longest total passed acted mood mon tue wed thu fri sat sun clear slip paused") {
+	for w := range strings.FieldsSeq("streak longest total passed acted mood mon tue wed thu fri sat sun clear slip paused") {
 		pic.Words[w] = c.label("picture." + w)
 	}
 	alt := "picture.alt"

@@ -3,6 +3,7 @@ package coach
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 const (
@@ -194,12 +195,12 @@ func (c *conversation) weekText() string {
 	if len(parts) == 0 {
 		return c.label("weekly.nothing")
 	}
-	text := ""
+	var text strings.Builder
 	for i, p := range parts {
 		if i > 0 {
-			text += " "
+			text.WriteString(" ")
 		}
-		text += p
+		text.WriteString(p)
 	}
-	return text
+	return text.String()
 }

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -170,9 +171,9 @@ func (c *conversation) planText(p Plan) string {
 // fittingPlan is the plan for the hour and the trigger at hand: the one of the latest slip's trigger, else the latest.
 func (c *conversation) fittingPlan() Plan {
 	if k := c.s.Streak; k != nil {
-		for i := len(k.Slips) - 1; i >= 0; i-- {
+		for _, v := range slices.Backward(k.Slips) {
 			for _, p := range c.s.Plans {
-				if p.Trigger != "" && p.Trigger == k.Slips[i].Trigger {
+				if p.Trigger != "" && p.Trigger == v.Trigger {
 					return p
 				}
 			}

@@ -93,11 +93,28 @@ type rule struct {
 // rules returns the rules in the order in which they are asked.
 func rules() []rule {
 	return []rule{
-		{"yaml", lintYAML}, {"id", lintID}, {"unique", lintUnique}, {"ref", lintRef}, {"reach", lintReach},
-		{"action", lintAction}, {"guard", lintGuard}, {"reader", lintReader}, {"list", lintList},
-		{"words", lintWords}, {"unused", lintUnused}, {"plural", lintPlural}, {"placeholder", lintPlaceholder},
-		{"fit", lintFit}, {"skippable", lintSkippable}, {"practice", lintPractice}, {"evidence", lintEvidence},
-		{"tone", lintTone}, {"discreet", lintDiscreet}, {"twin", lintTwin}, {"order", lintOrder}, {"volume", lintVolume},
+		{"yaml", lintYAML},
+		{"id", lintID},
+		{"unique", lintUnique},
+		{"ref", lintRef},
+		{"reach", lintReach},
+		{"action", lintAction},
+		{"guard", lintGuard},
+		{"reader", lintReader},
+		{"list", lintList},
+		{"words", lintWords},
+		{"unused", lintUnused},
+		{"plural", lintPlural},
+		{"placeholder", lintPlaceholder},
+		{"fit", lintFit},
+		{"skippable", lintSkippable},
+		{"practice", lintPractice},
+		{"evidence", lintEvidence},
+		{"tone", lintTone},
+		{"discreet", lintDiscreet},
+		{"twin", lintTwin},
+		{"order", lintOrder},
+		{"volume", lintVolume},
 		{"lines", lintLines},
 	}
 }

@@ -144,8 +144,11 @@ func TestCheckAsksTheCoachWhereNoNamesAreGiven(t *testing.T) {
 
 func TestProblemsAreSortedAndPrinted(t *testing.T) {
 	got := printed(sorted([]Problem{
-		{File: "b", Line: 2, Rule: "x", Message: "m"}, {File: "b", Line: 1, Rule: "y", Message: "m", Warning: true},
-		{File: "b", Line: 1, Rule: "x", Message: "n"}, {File: "a", Line: 9, Rule: "x", Message: "m"}, {File: "a", Line: 9, Rule: "x", Message: "m"},
+		{File: "b", Line: 2, Rule: "x", Message: "m"},
+		{File: "b", Line: 1, Rule: "y", Message: "m", Warning: true},
+		{File: "b", Line: 1, Rule: "x", Message: "n"},
+		{File: "a", Line: 9, Rule: "x", Message: "m"},
+		{File: "a", Line: 9, Rule: "x", Message: "m"},
 	}))
 	want := "a:9: x: m\nb:1: x: n\nb:1: y: warning: m\nb:2: x: m\n"
 	if got != want {

@@ -16,7 +16,7 @@ func literals(pattern string) []string {
 }
 
 func required(re *syntax.Regexp) []string {
-	switch re.Op {
+	switch re.Op { //nolint:exhaustive // every other operation requires no word
 	case syntax.OpLiteral:
 		if re.Flags&syntax.FoldCase == 0 {
 			return []string{string(re.Rune)}

@@ -64,9 +64,10 @@ func (r *reader) step(flow string, n node) *step {
 			s.choices = append(s.choices, r.at(c.line))
 		}
 	}
-	if s.Say == "" {
+	switch s.Say {
+	case "":
 		s.Say = sayKey(flow, id)
-	} else if s.Say == silent {
+	case silent:
 		s.Say = ""
 	}
 	if s.Ask == "" && (len(s.Choices) > 0 || s.List != "") {

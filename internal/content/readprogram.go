@@ -12,8 +12,11 @@ func (b *book) readProgram(r *reader, root node) {
 		key  string
 		read func(*reader, node)
 	}{
-		{"tasks", b.readTask}, {"nudges", b.readNudge}, {"commands", b.readCommand},
-		{"milestones", b.readMilestone}, {"practices", b.readPractice},
+		{"tasks", b.readTask},
+		{"nudges", b.readNudge},
+		{"commands", b.readCommand},
+		{"milestones", b.readMilestone},
+		{"practices", b.readPractice},
 	}
 	if has(root, "flow") {
 		b.readFlow(r, root)

@@ -18,6 +18,7 @@ func nudgeKey(id string) string        { return "nudge." + id }
 func commandKey(name string) string    { return "command." + name + ".description" }
 func commandArgKey(name string) string { return "command." + name + ".arg" }
 func pluralCategories() []string       { return []string{"zero", "one", "two", "few", "many", "other"} }
+
 func underAny(key string, p ...string) bool {
 	return slices.ContainsFunc(p, func(s string) bool { return strings.HasPrefix(key, s) })
 }

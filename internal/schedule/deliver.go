@@ -107,6 +107,7 @@ func (c *Courier) note(ctx context.Context, p coach.Parcel, fault coach.SendErro
 		return c.outbox.Park(ctx, p.ID)
 	case coach.Bad:
 		return c.outbox.SetAside(ctx, p.ID, now, reason)
+	case coach.Again:
 	}
 	if p.Attempts+1 >= leastTries && now.Sub(p.Created) >= giveUp(p.Priority) {
 		return c.outbox.SetAside(ctx, p.ID, now, "given up: "+reason)

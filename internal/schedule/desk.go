@@ -91,19 +91,18 @@ func (d *desk) lane(a coach.Account) *lane {
 	return l
 }
 
-// enqueue lets an account wait for a visit because p is there to be sent. It reports whether that changed anything: an account
-// that waits already, with something as urgent, keeps its place.
-func (d *desk) enqueue(p coach.Parcel) bool {
+// enqueue lets an account wait for a visit because p is there to be sent. An account that waits already, with
+// something as urgent, keeps its place.
+func (d *desk) enqueue(p coach.Parcel) {
 	l := d.lane(p.Account)
 	if l.busy {
 		l.again = true
-		return false
+		return
 	}
 	if l.ticket != nil && l.ticket.priority <= p.Priority {
-		return false
+		return
 	}
 	d.put(l, &d.ready, ticketOf(p))
-	return true
 }
 
 // rest lets an account wait until t.at.
@@ -220,7 +219,11 @@ func (q *tickets) Less(i, j int) bool { return q.before(q.list[i], q.list[j]) }
 func (q *tickets) Swap(i, j int) { q.list[i], q.list[j] = q.list[j], q.list[i] }
 
 // Push implements [heap.Interface].
-func (q *tickets) Push(x any) { q.list = append(q.list, x.(*ticket)) }
+func (q *tickets) Push(x any) {
+	if t, ok := x.(*ticket); ok {
+		q.list = append(q.list, t)
+	}
+}
 
 // Pop implements [heap.Interface].
 func (q *tickets) Pop() any {

@@ -24,7 +24,7 @@ type round struct {
 	c      *Courier
 	now    func() time.Time
 	paced  bool
-	ctx    context.Context // of the visits: it outlives the caller's by the grace at the end
+	ctx    context.Context //nolint:containedctx // of the visits: it outlives the caller's by the grace at the end
 	cancel context.CancelFunc
 	done   chan result
 	flying int

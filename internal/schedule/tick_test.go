@@ -107,8 +107,10 @@ func TestTickGivesDueWakesInOrder(t *testing.T) {
 		}
 		last[ev.Member] = in.Due
 	}
-	want := coach.Event{ID: fmt.Sprintf("wake:7:k1:%d", noon.Add(-2*time.Minute).Unix()), Member: 7, At: noon, Private: true,
-		Input: coach.Wake{Key: "k1", Due: noon.Add(-2 * time.Minute)}}
+	want := coach.Event{
+		ID: fmt.Sprintf("wake:7:k1:%d", noon.Add(-2*time.Minute).Unix()), Member: 7, At: noon, Private: true,
+		Input: coach.Wake{Key: "k1", Due: noon.Add(-2 * time.Minute)},
+	}
 	if !slices.Contains(s.handled, want) {
 		t.Errorf("no event %+v", want)
 	}

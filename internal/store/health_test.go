@@ -48,8 +48,10 @@ func TestFullDisk(t *testing.T) {
 	must(t, s.write.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages))
 	_, err := s.write.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
 	must(t, err)
-	big := coach.Change{State: coach.State{Phase: "after"}, Entries: []coach.Entry{{ID: "1", Kind: "journal",
-		Data: map[string]string{"text": string(bytes.Repeat([]byte("x"), 100_000))}}}}
+	big := coach.Change{State: coach.State{Phase: "after"}, Entries: []coach.Entry{{
+		ID: "1", Kind: "journal",
+		Data: map[string]string{"text": string(bytes.Repeat([]byte("x"), 100_000))},
+	}}}
 	for _, a := range []coach.Account{anna, bela} {
 		_, err := s.Update(ctx, event(a, "2"+a.ID), func(coach.Record) (coach.Change, error) { return big, nil })
 		wants(t, err, ErrFull)

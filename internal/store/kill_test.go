@@ -46,9 +46,11 @@ func child(what string, o Options) *exec.Cmd {
 // grow is what each event of the writing child does: one letter, one entry, one wake and one parcel more, all or none.
 func grow(a coach.Account, i int) func(coach.Record) (coach.Change, error) {
 	return func(r coach.Record) (coach.Change, error) {
-		return coach.Change{State: coach.State{Phase: r.State.Phase + "x"}, Entries: []coach.Entry{{ID: strconv.Itoa(i), Kind: "k"}},
+		return coach.Change{
+			State: coach.State{Phase: r.State.Phase + "x"}, Entries: []coach.Entry{{ID: strconv.Itoa(i), Kind: "k"}},
 			Wakes:   []coach.Alarm{{Key: strconv.Itoa(i), Due: start}},
-			Parcels: []coach.Parcel{{Account: a, Created: start, Message: coach.Message{Text: strconv.Itoa(i)}}}}, nil
+			Parcels: []coach.Parcel{{Account: a, Created: start, Message: coach.Message{Text: strconv.Itoa(i)}}},
+		}, nil
 	}
 }
 

@@ -15,8 +15,10 @@ func wordy(a coach.Account) coach.Change {
 	return coach.Change{
 		State:   coach.State{Phase: marker + "-state"},
 		Entries: []coach.Entry{{ID: "1", Kind: "plain-kind", Data: map[string]string{marker: marker}}},
-		Parcels: []coach.Parcel{{Account: a, Reply: marker, Phase: marker, Message: coach.Message{Text: marker,
-			Choices: []coach.Choice{{ID: marker, Label: marker}}, Picture: &coach.Picture{Alt: marker}}}},
+		Parcels: []coach.Parcel{{Account: a, Reply: marker, Phase: marker, Message: coach.Message{
+			Text:    marker,
+			Choices: []coach.Choice{{ID: marker, Label: marker}}, Picture: &coach.Picture{Alt: marker},
+		}}},
 	}
 }
 

@@ -60,7 +60,7 @@ func open(ctx context.Context, o Options, migrations fs.FS) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	defer release()
+	defer func() { _ = release() }() // the process that ends lets go of it anyway
 	target, err := newestVersion(migrations)
 	if err != nil {
 		return nil, err

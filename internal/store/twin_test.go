@@ -103,8 +103,10 @@ func (w *twins) change(n int) coach.Change {
 	kinds := []coach.MessageKind{coach.Crisis, coach.Reply, coach.CheckIn}
 	for i := range w.dice.IntN(4) {
 		k := w.dice.IntN(3)
-		c.Parcels = append(c.Parcels, coach.Parcel{Account: w.account(), Priority: coach.Priority(k), Created: start, Reply: "first",
-			Message: coach.Message{Kind: kinds[k], Text: fmt.Sprint(n, ".", i)}})
+		c.Parcels = append(c.Parcels, coach.Parcel{
+			Account: w.account(), Priority: coach.Priority(k), Created: start, Reply: "first",
+			Message: coach.Message{Kind: kinds[k], Text: fmt.Sprint(n, ".", i)},
+		})
 	}
 	to := w.account()
 	c.Receipt = func(counts map[string]int) []coach.Parcel {

@@ -9,7 +9,6 @@ package discord
 import (
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -100,7 +99,7 @@ func New(o Options) (*Adapter, error) {
 		return nil, fmt.Errorf("discord: %w", err)
 	}
 	if o.Log == nil {
-		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		o.Log = slog.New(slog.DiscardHandler)
 	}
 	if o.OpenTimeout <= 0 {
 		o.OpenTimeout = 30 * time.Second

@@ -147,12 +147,11 @@ func (a *Adapter) requestPatiently(ctx context.Context, method, path string) ([]
 	wait := a.opts.Backoff
 	for try := 1; ; try++ {
 		raw, err := a.request(ctx, method, path, nil)
-		var refused *apiError
 		if err == nil || try == 5 {
 			return raw, err
 		}
 		pause := wait
-		if errors.As(err, &refused) {
+		if refused, ok := errors.AsType[*apiError](err); ok {
 			if refused.JSON && refused.Status < 500 && refused.Status != http.StatusTooManyRequests {
 				return nil, err
 			}

@@ -1,4 +1,3 @@
-
 package discord_test
 
 import (

@@ -1,6 +1,7 @@
 package discord_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -65,9 +66,7 @@ func TestWhatIsNotAMembersMessageIsDropped(t *testing.T) {
 			"id": "77700000000000001", "channel_id": "88800000000000001", "type": 0, "content": "x", "timestamp": "2026-11-22T10:00:00+00:00",
 			"author": map[string]any{"id": anna.ID},
 		}
-		for k, v := range change {
-			m[k] = v
-		}
+		maps.Copy(m, change)
 		return m
 	}
 	for _, change := range []map[string]any{

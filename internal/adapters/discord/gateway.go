@@ -77,7 +77,7 @@ func (g *gate) keepConnected(ctx context.Context) error {
 		began := time.Now()
 		err := g.connectOnce(ctx)
 		if ctx.Err() != nil {
-			return nil
+			return nil //nolint:nilerr // an end that was asked for is no failure
 		}
 		if stop := final(err); stop != nil {
 			return fmt.Errorf("discord: connect to the gateway: %w", stop)
@@ -85,9 +85,8 @@ func (g *gate) keepConnected(ctx context.Context) error {
 		if time.Since(began) > steadyFor {
 			wait = g.a.opts.Backoff
 		}
-		pause := wait/2 + rand.N(wait/2+1) //nolint:gosec // jitter needs no secret
-		var limited *apiError
-		if errors.As(err, &limited) {
+		pause := wait/2 + rand.N(wait/2+1)
+		if limited, ok := errors.AsType[*apiError](err); ok {
 			pause = max(pause, limited.After)
 		}
 		g.a.log.Warn("discord gateway lost, connecting again", "after", pause, "error", err)

@@ -45,15 +45,13 @@ func (a *Adapter) requestRaw(ctx context.Context, method, path, contentType stri
 
 // scrub takes the address out of an error: it may hold an interaction's token.
 func scrub(ctx context.Context, err error) error {
-	var refused *apiError
-	if errors.As(err, &refused) {
+	if refused, ok := errors.AsType[*apiError](err); ok {
 		return refused
 	}
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	var at *url.Error
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*url.Error](err); ok {
 		err = at.Err
 	}
 	var network net.Error

@@ -50,8 +50,10 @@ func TestRoutes(t *testing.T) {
 
 func TestSecondsAreRoundedUp(t *testing.T) {
 	t.Parallel()
-	for in, want := range map[string]time.Duration{"1": time.Second, "0.0001": time.Millisecond, "64.0571": 64058 * time.Millisecond,
-		"": 0, "x": 0, "-3": 0, "NaN": 0, "1e30": 24 * time.Hour} {
+	for in, want := range map[string]time.Duration{
+		"1": time.Second, "0.0001": time.Millisecond, "64.0571": 64058 * time.Millisecond,
+		"": 0, "x": 0, "-3": 0, "NaN": 0, "1e30": 24 * time.Hour,
+	} {
 		if got := seconds(in); got != want {
 			t.Errorf("seconds(%q) = %v, want %v", in, got, want)
 		}

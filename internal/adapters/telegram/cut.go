@@ -43,10 +43,10 @@ func cut(s string, limit int) string {
 	return head + "…"
 }
 
-// sentenceEnd returns where the last sentence that ends at or before max ends; 0 if none does.
-func sentenceEnd(s string, max int) int {
+// sentenceEnd returns where the last sentence that ends at or before limit ends; 0 if none does.
+func sentenceEnd(s string, limit int) int {
 	last := 0
-	for i, r := range s[:max] {
+	for i, r := range s[:limit] {
 		after := s[i+len(string(r)):]
 		if strings.ContainsRune(".!?…", r) && (after == "" || after[0] == ' ' || after[0] == '\n') {
 			last = i + len(string(r))

@@ -77,7 +77,7 @@ func (a *Adapter) rest(ctx context.Context, wait *backoff, what string, err erro
 		asked = f.after
 	}
 	d := wait.next(asked)
-	a.log.Warn(what, "err", a.scrub(err.Error()), "again_in", d.Round(time.Millisecond).String())
+	a.log.Warn("telegram: will try again", "what", what, "err", a.scrub(err.Error()), "again_in", d.Round(time.Millisecond).String())
 	sleep(ctx, d)
 }
 

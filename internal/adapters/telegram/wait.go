@@ -28,14 +28,12 @@ func (b *backoff) next(asked time.Duration) time.Duration {
 
 func (b *backoff) reset() { b.tries = 0 }
 
-// sleep waits until the time has passed or ctx ends, and reports whether the time has passed.
-func sleep(ctx context.Context, d time.Duration) bool {
+// sleep waits until the time has passed or ctx ends.
+func sleep(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-		return true
 	case <-ctx.Done():
-		return false
 	}
 }

@@ -31,11 +31,11 @@ func main() {
 
 // run makes the file to from the compilation from.
 func run(from, to string) error {
-	source, err := os.ReadFile(from) //nolint:gosec // the path is the operator's own argument
+	source, err := os.ReadFile(from)
 	if err != nil {
 		return fmt.Errorf("read the compilation: %w", err)
 	}
-	old, err := os.ReadFile(to) //nolint:gosec // the path is the operator's own argument
+	old, err := os.ReadFile(to)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("read the lines so far: %w", err)
 	}

@@ -18,8 +18,10 @@ var changePromises = []promise{
 		b.do(b.says(anna), coach.Change{State: coach.State{Phase: coach.Steady}, Entries: []coach.Entry{third}})
 		kept, err := b.Kept(context.Background(), out.Member)
 		b.ok(err)
-		b.same("kept", kept, coach.Kept{Member: out.Member, Created: ev.At, Accounts: []coach.Account{anna},
-			State: coach.State{Phase: coach.Steady}, Entries: []coach.Entry{late, early, third}})
+		b.same("kept", kept, coach.Kept{
+			Member: out.Member, Created: ev.At, Accounts: []coach.Account{anna},
+			State: coach.State{Phase: coach.Steady}, Entries: []coach.Entry{late, early, third},
+		})
 	}},
 	{"entries are erased by ID, of this member only", func(b *bench) {
 		a, c := b.join(anna), b.join(bela)
@@ -34,13 +36,19 @@ var changePromises = []promise{
 	}},
 	{"a change that cannot be kept leaves nothing behind", func(b *bench) {
 		id := b.join(anna)
-		b.do(b.says(anna), coach.Change{State: coach.State{Phase: coach.Steady}, Entries: []coach.Entry{{ID: "1", Kind: "journal"}},
-			Wakes: []coach.Alarm{{Key: "w", Due: start}}})
+		b.do(b.says(anna), coach.Change{
+			State: coach.State{Phase: coach.Steady}, Entries: []coach.Entry{{ID: "1", Kind: "journal"}},
+			Wakes: []coach.Alarm{{Key: "w", Due: start}},
+		})
 		for name, bad := range map[string]coach.Change{
-			"an entry twice": {State: coach.State{Phase: coach.NoContact}, Entries: []coach.Entry{{ID: "2", Kind: "urge"}, {ID: "1", Kind: "urge"}},
-				Parcels: []coach.Parcel{note(anna, coach.Reply, "lost")}},
-			"a parcel to nowhere": {State: coach.State{Phase: coach.NoContact}, Entries: []coach.Entry{{ID: "2", Kind: "urge"}},
-				Parcels: []coach.Parcel{note(anna, coach.Reply, "lost"), note(coach.Account{}, coach.Reply, "lost")}},
+			"an entry twice": {
+				State: coach.State{Phase: coach.NoContact}, Entries: []coach.Entry{{ID: "2", Kind: "urge"}, {ID: "1", Kind: "urge"}},
+				Parcels: []coach.Parcel{note(anna, coach.Reply, "lost")},
+			},
+			"a parcel to nowhere": {
+				State: coach.State{Phase: coach.NoContact}, Entries: []coach.Entry{{ID: "2", Kind: "urge"}},
+				Parcels: []coach.Parcel{note(anna, coach.Reply, "lost"), note(coach.Account{}, coach.Reply, "lost")},
+			},
 			"a receipt to nowhere": {Destroy: true, Receipt: func(map[string]int) []coach.Parcel {
 				return []coach.Parcel{note(coach.Account{}, coach.Reply, "lost")}
 			}},
@@ -109,8 +117,10 @@ var parallelPromises = []promise{
 				ev.ID += string(rune('a' + e))
 				go func() {
 					_, err := b.Update(context.Background(), ev, func(r coach.Record) (coach.Change, error) {
-						return coach.Change{State: coach.State{Phase: r.State.Phase + "x"}, Entries: []coach.Entry{{ID: ev.ID, Kind: "urge"}},
-							Parcels: []coach.Parcel{note(a, coach.Reply, ev.ID)}}, nil
+						return coach.Change{
+							State: coach.State{Phase: r.State.Phase + "x"}, Entries: []coach.Entry{{ID: ev.ID, Kind: "urge"}},
+							Parcels: []coach.Parcel{note(a, coach.Reply, ev.ID)},
+						}, nil
 					})
 					if err == nil {
 						_, err = b.Pending(context.Background(), start, a, 10)

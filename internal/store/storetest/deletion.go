@@ -18,9 +18,11 @@ func receipt(a coach.Account) func(map[string]int) []coach.Parcel {
 // fill gives an account's member one of everything.
 func (b *bench) fill(a coach.Account) coach.MemberID {
 	b.Helper()
-	_, out := b.do(b.says(a), coach.Change{State: coach.State{Phase: coach.NoContact}, Wakes: []coach.Alarm{{Key: a.ID, Due: start}},
+	_, out := b.do(b.says(a), coach.Change{
+		State: coach.State{Phase: coach.NoContact}, Wakes: []coach.Alarm{{Key: a.ID, Due: start}},
 		Entries: []coach.Entry{{ID: "1", Kind: "journal"}, {ID: "2", Kind: "slip"}, {ID: "3", Kind: "journal"}},
-		Parcels: []coach.Parcel{note(a, coach.Reply, a.ID+" pending"), note(a, coach.Reply, a.ID+" parked")}})
+		Parcels: []coach.Parcel{note(a, coach.Reply, a.ID+" pending"), note(a, coach.Reply, a.ID+" parked")},
+	})
 	b.ok(b.Park(context.Background(), b.one(a.ID+" parked")))
 	return out.Member
 }
@@ -28,12 +30,16 @@ func (b *bench) fill(a coach.Account) coach.MemberID {
 var deletionPromises = []promise{
 	{"destroy deletes all of a member and nothing of another", func(b *bench) {
 		id, other := b.fill(anna), b.fill(bela)
-		b.do(b.says(anna), coach.Change{State: coach.State{Phase: coach.Intake}, Wakes: []coach.Alarm{{Key: "new", Due: start}},
-			Entries: []coach.Entry{{ID: "4", Kind: "urge"}}})
+		b.do(b.says(anna), coach.Change{
+			State: coach.State{Phase: coach.Intake}, Wakes: []coach.Alarm{{Key: "new", Due: start}},
+			Entries: []coach.Entry{{ID: "4", Kind: "urge"}},
+		})
 		ev := b.says(anna)
-		_, out := b.do(ev, coach.Change{Destroy: true, Receipt: receipt(anna), State: coach.State{Phase: coach.Steady},
+		_, out := b.do(ev, coach.Change{
+			Destroy: true, Receipt: receipt(anna), State: coach.State{Phase: coach.Steady},
 			Entries: []coach.Entry{{ID: "5", Kind: "urge"}}, Wakes: []coach.Alarm{{Key: "ignored", Due: start}},
-			Parcels: []coach.Parcel{note(anna, coach.Reply, "ignored")}})
+			Parcels: []coach.Parcel{note(anna, coach.Reply, "ignored")},
+		})
 		b.same("outcome", out, coach.Outcome{Member: id})
 		if _, err := b.Kept(context.Background(), id); !errors.Is(err, coach.ErrNoMember) {
 			b.Errorf("kept: %v", err)

@@ -13,13 +13,19 @@ var orderPromises = []promise{
 	{"a parcel comes out as it went in", func(b *bench) {
 		id := b.join(anna)
 		streak := 0
-		in := coach.Parcel{ID: 77, Account: anna, Priority: coach.PriorityCheckIn, Reply: "token", Created: start, Attempts: 5,
+		in := coach.Parcel{
+			ID: 77, Account: anna, Priority: coach.PriorityCheckIn, Reply: "token", Created: start, Attempts: 5,
 			Phase: coach.NoContact, Streak: &streak, Attachment: []byte("never stored"),
-			Message: coach.Message{Kind: coach.CheckIn, Text: "words ☂\n", Quiet: true, File: coach.FileExport,
+			Message: coach.Message{
+				Kind: coach.CheckIn, Text: "words ☂\n", Quiet: true, File: coach.FileExport,
 				Choices: []coach.Choice{{ID: "a", Label: "A"}, {Label: "B", Link: "tel:1"}},
 				Ask:     &coach.Ask{ID: "q", Title: "t", Label: "l", Open: "o", Long: true},
-				Picture: &coach.Picture{Today: coach.MakeDay(2026, 3, 1), Days: []coach.DayMark{coach.DayClear}, Moods: []int{4}, Longest: -1,
-					Words: map[string]string{"streak": "s"}, Alt: "alt"}}}
+				Picture: &coach.Picture{
+					Today: coach.MakeDay(2026, 3, 1), Days: []coach.DayMark{coach.DayClear}, Moods: []int{4}, Longest: -1,
+					Words: map[string]string{"streak": "s"}, Alt: "alt",
+				},
+			},
+		}
 		b.queue(anna, in)
 		got := b.pending(start, all)
 		if len(got) != 1 || got[0].ID == 0 {
@@ -173,9 +179,13 @@ var deliveryPromises = []promise{
 	}},
 	{"an unreachable account loses its check-ins and nothing else", func(b *bench) {
 		id := b.join(anna)
-		b.do(b.says(anna), coach.Change{State: coach.State{Phase: coach.NoContact}, Entries: []coach.Entry{{ID: "1", Kind: "journal"}},
-			Parcels: []coach.Parcel{note(anna, coach.CheckIn, "check-in"), note(anna, coach.Reply, "reply"), note(anna, coach.Crisis, "crisis"),
-				note(phone, coach.CheckIn, "other account")}})
+		b.do(b.says(anna), coach.Change{
+			State: coach.State{Phase: coach.NoContact}, Entries: []coach.Entry{{ID: "1", Kind: "journal"}},
+			Parcels: []coach.Parcel{
+				note(anna, coach.CheckIn, "check-in"), note(anna, coach.Reply, "reply"), note(anna, coach.Crisis, "crisis"),
+				note(phone, coach.CheckIn, "other account"),
+			},
+		})
 		b.ok(b.Unreachable(context.Background(), anna, start, "blocked"))
 		b.inLine(start, all, "other account")
 		b.inLine(start, anna)

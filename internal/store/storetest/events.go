@@ -28,9 +28,11 @@ var eventPromises = []promise{
 		}
 	}},
 	{"a member begins to exist only if the change keeps them", func(b *bench) {
-		record, out := b.do(b.says(anna), coach.Change{Skip: true, State: coach.State{Phase: coach.Steady},
+		record, out := b.do(b.says(anna), coach.Change{
+			Skip: true, State: coach.State{Phase: coach.Steady},
 			Entries: []coach.Entry{{ID: "e", Kind: "journal"}}, Wakes: []coach.Alarm{{Key: "w", Due: start}},
-			Parcels: []coach.Parcel{note(anna, coach.Reply, "hi")}})
+			Parcels: []coach.Parcel{note(anna, coach.Reply, "hi")},
+		})
 		b.same("outcome", out, coach.Outcome{})
 		if _, err := b.Kept(context.Background(), record.Member); !errors.Is(err, coach.ErrNoMember) {
 			b.Errorf("kept: %v", err)
@@ -46,9 +48,11 @@ var eventPromises = []promise{
 	}},
 	{"skip leaves all of a member but queues the parcels", func(b *bench) {
 		id := b.join(anna)
-		b.do(b.says(anna), coach.Change{Skip: true, State: coach.State{Phase: coach.NoContact}, Erase: []string{"e"},
+		b.do(b.says(anna), coach.Change{
+			Skip: true, State: coach.State{Phase: coach.NoContact}, Erase: []string{"e"},
 			Entries: []coach.Entry{{ID: "e", Kind: "journal"}}, Wakes: []coach.Alarm{{Key: "w", Due: start}},
-			Parcels: []coach.Parcel{note(anna, coach.Reply, "hi")}})
+			Parcels: []coach.Parcel{note(anna, coach.Reply, "hi")},
+		})
 		if got := b.look(anna).State.Phase; got != coach.Steady {
 			b.Errorf("phase %q", got)
 		}
@@ -65,10 +69,12 @@ var eventPromises = []promise{
 			id := b.join(anna)
 			ev := b.says(a)
 			ev.Private = false
-			record, out := b.do(ev, coach.Change{State: coach.State{Phase: coach.NoContact}, Destroy: true,
+			record, out := b.do(ev, coach.Change{
+				State: coach.State{Phase: coach.NoContact}, Destroy: true,
 				Entries: []coach.Entry{{ID: "e", Kind: "journal"}}, Wakes: []coach.Alarm{{Key: "w", Due: start}},
 				Parcels: []coach.Parcel{note(a, coach.Reply, "in private, please")},
-				Receipt: func(map[string]int) []coach.Parcel { b.Error("a receipt was asked for"); return nil }})
+				Receipt: func(map[string]int) []coach.Parcel { b.Error("a receipt was asked for"); return nil },
+			})
 			b.same("record", record, coach.Record{})
 			b.same("outcome", out, coach.Outcome{})
 			kept, err := b.Kept(context.Background(), id)
@@ -91,8 +97,10 @@ var eventPromises = []promise{
 	}},
 	{"a wake and a left of nobody have no member", func(b *bench) {
 		for _, ev := range []coach.Event{b.wakes(0, "w", start), b.wakes(99, "w", start), b.leaves(anna, false), b.leaves(bela, true)} {
-			record, out := b.do(ev, coach.Change{State: coach.State{Phase: coach.Steady}, Destroy: true,
-				Wakes: []coach.Alarm{{Key: "w", Due: start}}, Parcels: []coach.Parcel{note(group, coach.Reply, "line")}})
+			record, out := b.do(ev, coach.Change{
+				State: coach.State{Phase: coach.Steady}, Destroy: true,
+				Wakes: []coach.Alarm{{Key: "w", Due: start}}, Parcels: []coach.Parcel{note(group, coach.Reply, "line")},
+			})
 			b.same("record", record, coach.Record{})
 			b.same("outcome", out, coach.Outcome{})
 		}
@@ -133,8 +141,10 @@ var eventPromises = []promise{
 	{"an error of fn is returned and nothing is committed", func(b *bench) {
 		id := b.join(anna)
 		due := start.Add(time.Minute)
-		b.do(b.says(anna), coach.Change{State: coach.State{Phase: coach.Steady}, Wakes: []coach.Alarm{{Key: "w", Due: due}},
-			Parcels: []coach.Parcel{note(anna, coach.Reply, "parked"), note(anna, coach.Reply, "open")}})
+		b.do(b.says(anna), coach.Change{
+			State: coach.State{Phase: coach.Steady}, Wakes: []coach.Alarm{{Key: "w", Due: due}},
+			Parcels: []coach.Parcel{note(anna, coach.Reply, "parked"), note(anna, coach.Reply, "open")},
+		})
 		b.ok(b.Park(context.Background(), b.one("parked")))
 		b.ok(b.Unreachable(context.Background(), anna, start, "blocked"))
 		refuse := func(coach.Record) (coach.Change, error) {

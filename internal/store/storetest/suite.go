@@ -42,8 +42,6 @@ type bench struct {
 	events int
 }
 
-type changer = func(coach.Record) (coach.Change, error)
-
 // says returns a new private event of an account.
 func (b *bench) says(a coach.Account) coach.Event {
 	b.events++

@@ -2,6 +2,7 @@ package discordtest
 
 import (
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -243,10 +244,5 @@ func number(v any) float64 {
 }
 
 func has(list []int, want int) bool {
-	for _, n := range list {
-		if n == want {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(list, want)
 }

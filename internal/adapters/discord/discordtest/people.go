@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 )
@@ -241,9 +242,7 @@ func (c *channel) wire(m *message) map[string]any {
 	if m.edited != "" {
 		out["edited_timestamp"] = m.edited
 	}
-	for k, v := range m.extra {
-		out[k] = v
-	}
+	maps.Copy(out, m.extra)
 	return out
 }
 

@@ -3,6 +3,7 @@ package discordtest
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -99,7 +100,7 @@ func readRequest(r *http.Request) (incoming, error) {
 func (in *incoming) readParts(parts *multipart.Reader) (payload []byte, err error) {
 	for {
 		p, err := parts.NextPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return payload, nil
 		}
 		if err != nil {

@@ -46,8 +46,10 @@ func TestWrongRequestsAreFound(t *testing.T) {
 		"mentions on":          {"POST", "/channels/12345/messages", `{"content":"x"}`, "mentions", false},
 		"nonce not enforced":   {"POST", "/channels/12345/messages", `{"content":"x","nonce":"1",` + quiet + `}`, "nonce", false},
 		"ephemeral DM":         {"POST", "/channels/12345/messages", `{"content":"x","flags":64,` + quiet + `}`, "flags 64", false},
-		"the same id twice": {"POST", "/channels/12345/messages",
-			buttons(`{"type":2,"style":2,"label":"x","custom_id":"a"},{"type":2,"style":2,"label":"y","custom_id":"a"}`), "twice", false},
+		"the same id twice": {
+			"POST", "/channels/12345/messages",
+			buttons(`{"type":2,"style":2,"label":"x","custom_id":"a"},{"type":2,"style":2,"label":"y","custom_id":"a"}`), "twice", false,
+		},
 		"a button with nothing": {"POST", "/channels/12345/messages", buttons(`{"type":2,"style":2,"label":"x"}`), "neither", false},
 		"a telephone link":      {"POST", "/channels/12345/messages", buttons(`{"type":2,"style":5,"label":"x","url":"tel:1"}`), "scheme", false},
 		"a capital letter":      {"PUT", "/applications/12345/commands", `[{"name":"Start","description":"x"}]`, "its name", false},

@@ -31,7 +31,7 @@ func loadSpec(file string) (*spec, error) {
 }
 
 func readSpec(file string) (*spec, error) {
-	raw, err := os.ReadFile(file) //nolint:gosec // the path is the test's own
+	raw, err := os.ReadFile(file)
 	if errors.Is(err, os.ErrNotExist) {
 		return &spec{missing: "the description of Discord's API is not at hand: requests are checked against own rules only"}, nil
 	}
@@ -153,8 +153,7 @@ func (s *spec) operation(method, path string) *openapi3.Operation {
 
 // reason tells where a value differs from the description, without the value.
 func reason(err error) string {
-	var e *openapi3.SchemaError
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*openapi3.SchemaError](err); ok {
 		out := "/" + strings.Join(e.JSONPointer(), "/") + ": " + e.SchemaField
 		if e.Origin != nil {
 			out += " → " + reason(e.Origin)

@@ -3,6 +3,7 @@ package telegramtest
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"testing"
@@ -112,9 +113,7 @@ func (u *User) post(kind string, id int, content map[string]any) int {
 	s := u.server
 	s.nextMsg = max(s.nextMsg, id+1)
 	m := map[string]any{"message_id": id, "date": time.Now().Unix(), "from": u.object(), "chat": u.chat.object()}
-	for name, value := range content {
-		m[name] = value
-	}
+	maps.Copy(m, content)
 	s.push(kind, m)
 	return id
 }
