@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -13,9 +14,12 @@ import (
 	"ashore/internal/coach"
 )
 
+// shared is the atlas of all tests: it is never changed.
+var shared = sync.OnceValues(New)
+
 func atlas(t testing.TB) *Atlas {
 	t.Helper()
-	a, err := New()
+	a, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
