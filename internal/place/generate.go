@@ -34,8 +34,36 @@ const (
 	large = 750_000
 )
 
-// moved are cities whose zone the table of GeoNames has from before a change.
-var moved = map[string]string{"Ciudad Juárez": "America/Ciudad_Juarez"}
+// moved are cities and regions (by their GeoNames codes) whose zone the table has from before a change.
+var moved = map[string]string{
+	"Ciudad Juárez": "America/Ciudad_Juarez",
+	"CL.10":         "America/Punta_Arenas",
+	"CL.02":         "America/Coyhaique",
+	"KZ.06":         "Asia/Atyrau",
+	"KZ.13":         "Asia/Qostanay",
+	"RU.03":         "Asia/Barnaul",
+	"RU.04":         "Asia/Barnaul",
+	"RU.07":         "Europe/Astrakhan",
+	"RU.33":         "Europe/Kirov",
+	"RU.67":         "Europe/Saratov",
+	"RU.75":         "Asia/Tomsk",
+	"RU.81":         "Europe/Ulyanovsk",
+	"RU.93":         "Asia/Chita",
+}
+
+// across are places, found by hand, that are not in the table and have a large city beyond a border nearby.
+func across() []city {
+	return []city{
+		{zone: "America/Los_Angeles", lat: 32.552, lon: -117.045}, // San Ysidro
+		{zone: "Australia/Brisbane", lat: -28.167, lon: 153.535},  // Coolangatta
+		{zone: "Europe/Lisbon", lat: 38.881, lon: -7.163},         // Elvas
+		{zone: "Asia/Karachi", lat: 35.920, lon: 74.308},          // Gilgit
+		{zone: "Asia/Karachi", lat: 33.899, lon: 70.100},          // Parachinar
+		{zone: "Asia/Urumqi", lat: 43.910, lon: 81.324},           // Yining
+		{zone: "Asia/Shanghai", lat: 25.020, lon: 98.490},         // Tengchong
+		{zone: "America/Asuncion", lat: -22.552, lon: -55.740},    // Pedro Juan Caballero
+	}
+}
 
 // renamed are cities that are called otherwise than in the table of GeoNames.
 var renamed = map[string]string{"Kiev": "Kyiv"}
@@ -107,8 +135,10 @@ func readCities(zones, links map[string]string) []city {
 		if to, ok := links[c.zone]; ok {
 			c.zone = to
 		}
-		if to, ok := moved[c.name]; ok {
-			c.zone = to
+		for _, key := range []string{c.name, f[8] + "." + f[10]} {
+			if to, ok := moved[key]; ok {
+				c.zone = to
+			}
 		}
 		if _, ok := zones[c.zone]; !ok {
 			continue
@@ -230,7 +260,7 @@ func writeCities(cities []city) {
 // writePoints writes where cities are: a line for each zone, in hundredths of a degree.
 func writePoints(cities, principal []city) {
 	points := map[string][]string{}
-	for _, c := range append(principal, cities...) {
+	for _, c := range slices.Concat(principal, across(), cities) {
 		points[c.zone] = append(points[c.zone], fmt.Sprintf("%d,%d", hundredths(c.lat), hundredths(c.lon)))
 	}
 	w := create("points.txt", "zone, then places in it: latitude and longitude in hundredths of a degree")

@@ -9,6 +9,8 @@ import (
 	"strings"
 )
 
+//go:generate go run generate.go
+
 //go:embed data/zones.txt
 var zonesFile string
 

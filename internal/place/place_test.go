@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -13,9 +14,12 @@ import (
 	"ashore/internal/coach"
 )
 
+// shared is the atlas of all tests: it is never changed.
+var shared = sync.OnceValues(New)
+
 func atlas(t testing.TB) *Atlas {
 	t.Helper()
-	a, err := New()
+	a, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,6 +71,7 @@ func TestZones(t *testing.T) {
 		{"lodnon", "London, United Kingdom=Europe/London, London, Canada=America/Toronto"},
 		{"barcelonna", "Barcelona, Spain=Europe/Madrid, Barcelona, Venezuela=America/Caracas"},
 		{"madird", "Madrid=Europe/Madrid"},
+		{"barnaul", "Barnaul=Asia/Barnaul"},
 		{"hello", ""},
 		{"i don't know", ""},
 		{"paree", ""},
@@ -167,6 +172,12 @@ func TestNearBorders(t *testing.T) {
 		"Eilat":                     {zone: "Asia/Jerusalem", at: coach.Point{Lat: 29.56, Lon: 34.95}},
 		"Shenzhen":                  {zone: "Asia/Shanghai", at: coach.Point{Lat: 22.55, Lon: 114.06}},
 		"Tuen Mun":                  {zone: "Asia/Hong_Kong", at: coach.Point{Lat: 22.39, Lon: 113.97}},
+		"San Ysidro":                {zone: "America/Los_Angeles", at: coach.Point{Lat: 32.56, Lon: -117.05}},
+		"Coolangatta":               {zone: "Australia/Brisbane", at: coach.Point{Lat: -28.165, Lon: 153.53}},
+		"Barnaul":                   {zone: "Asia/Barnaul", at: coach.Point{Lat: 53.35, Lon: 83.75}},
+		"Saratov":                   {zone: "Europe/Saratov", at: coach.Point{Lat: 51.58, Lon: 46.03}},
+		"Chita":                     {zone: "Asia/Chita", at: coach.Point{Lat: 52.06, Lon: 113.47}},
+		"Punta Arenas":              {zone: "America/Punta_Arenas", at: coach.Point{Lat: -53.15, Lon: -70.9}},
 		"Pitcairn":                  {zone: "Pacific/Pitcairn", at: coach.Point{Lat: -25.07, Lon: -130.1}},
 		"the date line":             {zone: "Pacific/Fiji", at: coach.Point{Lat: -16.8, Lon: -179.99}},
 		"the middle of the Pacific": {at: coach.Point{Lat: 35, Lon: -150}},

@@ -33,7 +33,7 @@ func (c *Console) ReadLine(ctx context.Context) (Line, bool) {
 	}
 	select {
 	case line, ok := <-c.lines:
-		if !ok || !c.answered(ctx) {
+		if !c.answered(ctx) || !ok {
 			return Line{}, false
 		}
 		return c.Parse(line), true
