@@ -69,7 +69,7 @@ func (p parts) platforms(config Config, log *slog.Logger) ([]platform, error) {
 	if config.Discord.Token != "" {
 		a, err := discord.New(discord.Options{
 			Token: string(config.Discord.Token), APIURL: config.Discord.APIURL, GuildID: config.Discord.GuildID, Commands: p.program.Commands,
-			Suggest: p.suggest, Words: discord.Words{Title: "Ashore", Label: "…"}, Log: log.With("platform", "discord"),
+			Suggest: p.suggest, LastSeen: p.lastSeen, Words: discord.Words{Title: "Ashore", Label: "…"}, Log: log.With("platform", "discord"),
 		})
 		if err != nil {
 			return nil, err
@@ -85,6 +85,22 @@ func (p parts) suggest(command, typed string) []coach.Suggestion {
 		return p.places.Suggest(typed)
 	}
 	return coach.Suggest(p.program, command, typed)
+}
+
+// lookBack is how far back a member's latest sign of life may lie for their messages to be looked for after a downtime.
+const lookBack = 14 * 24 * time.Hour
+
+// lastSeen tells the Discord adapter whose direct messages may have been missed while the bot was down.
+func (p parts) lastSeen(ctx context.Context) ([]discord.Seen, error) {
+	heard, err := p.store.Heard(ctx, coach.Discord, time.Now().Add(-lookBack))
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]discord.Seen, 0, len(heard))
+	for _, h := range heard {
+		seen = append(seen, discord.Seen{User: h.Account.ID, At: h.At})
+	}
+	return seen, nil
 }
 
 // serve runs the platforms, the delivery, the heartbeat and the health address until ctx ends or one of them fails.

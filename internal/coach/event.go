@@ -26,7 +26,7 @@ type MemberID int64
 // Event is one thing that happened: somebody wrote, pressed or left, or a check-in fell due.
 type Event struct {
 	// ID is the same for every redelivery of the same event, and different for any two events. It starts with the platform's
-	// name. It holds nothing that was written.
+	// name, or with "wake". It holds nothing that was written.
 	ID      string
 	Account Account  // who; the zero Account for a wake
 	Member  MemberID // set for a wake only
@@ -43,6 +43,8 @@ type Event struct {
 }
 
 // Input is what an event brings. The set is closed: [Text], [Press], [Command], [Form], [Wake] and [Left].
+//
+//sumtype:decl
 type Input interface{ input() }
 
 // Text is something written: a message, an edited message, a caption, or media without any words.

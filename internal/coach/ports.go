@@ -60,8 +60,8 @@ type Store interface {
 	// NextWake returns when the next wake falls due, of the member who owns only if that is not zero; false if there is none.
 	NextWake(ctx context.Context, only Account) (time.Time, bool, error)
 
-	// Pending returns parcels that may be sent now, at most limit: for each account those that come next by priority and age,
-	// up to the first that must wait. Accounts that are unreachable are left out; only the given account's if only is not zero.
+	// Pending returns parcels that may be sent now, at most limit, by priority and then by age: for each account those that come
+	// next, up to the first that must wait. Accounts that are unreachable are left out; only the given account's if only is not zero.
 	Pending(ctx context.Context, now time.Time, only Account, limit int) ([]Parcel, error)
 	// NextParcel returns the earliest time at which a parcel that waits for a retry may be sent; false if there is none.
 	NextParcel(ctx context.Context, only Account) (time.Time, bool, error)

@@ -7,6 +7,8 @@ import (
 )
 
 // Effect is something that Step wants carried out. The set is closed: [Say], [Write], [Erase] and [Destroy].
+//
+//sumtype:decl
 type Effect interface{ effect() }
 
 // Say sends a message.

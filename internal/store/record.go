@@ -70,7 +70,43 @@ func (u *unit) create(ctx context.Context) (err error) {
 	if err != nil {
 		return doing("create a member", err)
 	}
-	return addAccount(ctx, u.tx, u.record.Member, u.ev.Account)
+	if err := addAccount(ctx, u.tx, u.record.Member, u.ev.Account); err != nil {
+		return err
+	}
+	return u.heard(ctx)
+}
+
+// heard notes when an account's latest event came.
+func (u *unit) heard(ctx context.Context) error {
+	_, err := u.tx.ExecContext(ctx, "UPDATE accounts SET heard = max(heard, ?) WHERE platform = ? AND account = ?",
+		u.ev.At.Unix(), u.ev.Account.Platform, u.ev.Account.ID)
+	return doing("note when an account was heard", err)
+}
+
+// Heard is an account and when its latest event came.
+type Heard struct {
+	Account coach.Account
+	At      time.Time
+}
+
+// Heard returns the accounts of a platform whose latest event came at or after since, the latest first: those whose messages a
+// platform that delivers nothing anew may have missed while the bot was down.
+func (s *Store) Heard(ctx context.Context, platform coach.Platform, since time.Time) ([]Heard, error) {
+	rows, err := s.read.QueryContext(ctx, "SELECT account, heard FROM accounts WHERE platform = ? AND heard >= ? ORDER BY heard DESC", platform, since.Unix())
+	if err != nil {
+		return nil, doing("read when accounts were heard", err)
+	}
+	defer rows.Close()
+	var all []Heard
+	for rows.Next() {
+		h, at := Heard{Account: coach.Account{Platform: platform}}, int64(0)
+		if err := rows.Scan(&h.Account.ID, &at); err != nil {
+			return nil, doing("read when accounts were heard", err)
+		}
+		h.At = time.Unix(at, 0).UTC()
+		all = append(all, h)
+	}
+	return all, doing("read when accounts were heard", rows.Err())
 }
 
 func addAccount(ctx context.Context, tx *sql.Tx, member coach.MemberID, a coach.Account) error {

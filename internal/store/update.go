@@ -111,6 +111,9 @@ func (u *unit) receive(ctx context.Context) (duplicate bool, err error) {
 	if u.ev.Account == (coach.Account{}) {
 		return false, nil
 	}
+	if err := u.heard(ctx); err != nil {
+		return false, err
+	}
 	if left, ok := u.ev.Input.(coach.Left); ok && !left.Back {
 		return false, markUnreachable(ctx, u.tx, u.ev.Account, u.ev.At, "left")
 	}

@@ -14,12 +14,13 @@ CREATE TABLE members (
 	state   BLOB NOT NULL
 ) STRICT;
 
--- The account at the lowest position receives check-ins.
+-- The account at the lowest position receives check-ins. heard is when its latest event came.
 CREATE TABLE accounts (
 	platform TEXT NOT NULL,
 	account  TEXT NOT NULL,
 	member   INTEGER NOT NULL REFERENCES members (id) ON DELETE CASCADE,
 	position INTEGER NOT NULL,
+	heard    INTEGER NOT NULL DEFAULT 0,
 	PRIMARY KEY (platform, account),
 	UNIQUE (member, position)
 ) STRICT;
