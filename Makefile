@@ -1,6 +1,6 @@
 TOOL = go tool -modfile=tools/go.mod
 
-.PHONY: check test race fuzz bench simulate e2e content fmt image
+.PHONY: check test race fuzz bench simulate e2e content fmt image picture
 
 check: content ## everything but the tests
 	go vet ./... && $(TOOL) golangci-lint run ./... && test -z "$$($(TOOL) gofumpt -l . | tee /dev/stderr)"
@@ -31,3 +31,6 @@ fmt:
 
 image:
 	docker build --build-arg VERSION=$$(git describe --tags --always) --build-arg COMMIT=$$(git rev-parse --short HEAD) -t ashore .
+
+picture: ## the conversation in the README, drawn from a golden transcript
+	go run ./internal/picture/conversation internal/coach/testdata/transcripts/first_days.txt "> /urge" "[Breathe]" > docs/conversation.svg

@@ -62,3 +62,12 @@ func TestOldChecksOfLinesAreWarnings(t *testing.T) {
 		}
 	}
 }
+
+// The diagram of the programme that ships is kept, so that a change of flow shows in review.
+func TestTheDiagramOfTheProgrammeIsKept(t *testing.T) {
+	p, err := Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	golden(t, "testdata/programme.mmd", Graph(p))
+}
