@@ -21,6 +21,9 @@ func (c *conversation) hear() {
 	if away && c.s.Consented() {
 		c.say("about.again")
 	}
+	if c.gone && c.s.Consented() && c.anyReminder() {
+		c.say("flow.gone")
+	}
 	switch in := c.ev.Input.(type) {
 	case Command:
 		c.command(in.Name, in.Args)

@@ -52,6 +52,7 @@ type conversation struct {
 	s     State
 	ev    Event
 	heard Understanding
+	gone  bool
 	now   time.Time
 	today Day
 
@@ -72,7 +73,7 @@ type conversation struct {
 }
 
 func begin(p *Program, s State, t Turn) *conversation {
-	c := &conversation{p: p, s: s.clone(), ev: t.Event, heard: t.Heard, now: t.Event.At, kind: Reply, vars: map[string]string{}}
+	c := &conversation{p: p, s: s.clone(), ev: t.Event, heard: t.Heard, gone: t.Gone, now: t.Event.At, kind: Reply, vars: map[string]string{}}
 	if c.s.Phase == "" {
 		c.s.Phase = Intake
 	}
