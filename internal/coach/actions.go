@@ -110,52 +110,6 @@ func (c *conversation) doRefuse(_ []string) {
 	c.jump = "end"
 }
 
-// doDelete destroys everything and answers with a receipt of counts.
-func (c *conversation) doDelete(_ []string) {
-	c.effects = append(c.effects, Destroy{Receipt: c.receipt()})
-	c.said, c.jump = nil, "end"
-}
-
-// receipt makes the last message from what was destroyed, by kind.
-func (c *conversation) receipt() func(map[string]int) Message {
-	head, line, tail := c.raw("delete.receipt"), c.raw("delete.line"), c.raw("delete.tail")
-	names := map[string]string{}
-	for _, kind := range EntryKinds() {
-		names[kind] = c.label("kind." + kind)
-	}
-	kept := c.s.keptCounts()
-	return func(counts map[string]int) Message {
-		lines := []string{}
-		for _, kind := range EntryKinds() {
-			if n := counts[kind] + kept[kind]; n > 0 {
-				lines = append(lines, strings.NewReplacer("{n}", fmt.Sprint(n), "{kind}", names[kind]).Replace(line))
-			}
-		}
-		return Message{Kind: Reply, Text: joinParts([]string{head, strings.Join(lines, "\n"), tail})}
-	}
-}
-
-// EntryKinds are the kinds of thing that are kept of a member, in the order in which a receipt and an export list them.
-func EntryKinds() []string {
-	return []string{
-		"account", "checkin", "urge", "slip", "contact", "look", "task", "journal", "letter", "hobby",
-		"plan", "reason", "supporter", "interest", "reminder",
-	}
-}
-
-// keptCounts counts what the state itself holds.
-func (s *State) keptCounts() map[string]int {
-	on := 0
-	for _, r := range s.Reminders {
-		if r.On {
-			on++
-		}
-	}
-	return map[string]int{
-		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "interest": len(s.Interests), "reminder": on,
-	}
-}
-
 // doSetIf sets a fact where another has a value: set_if <fact> <value> <to>, on the same fact.
 func (c *conversation) doSetIf(a []string) {
 	if c.s.Fact(a[0]) == a[1] {
@@ -177,76 +131,6 @@ func (c *conversation) doGoIf(a []string) {
 // doKeep keeps the answer as an entry: keep <kind> <field>.
 func (c *conversation) doKeep(a []string) {
 	c.write(a[0], map[string]string{a[1]: c.answer})
-}
-
-// mostItems bounds the lists of the member's own items.
-const mostItems = 30
-
-// doList adds to or takes from a list of the member's own: list add reasons, list drop reasons.
-func (c *conversation) doList(a []string) {
-	item := Item{Text: c.answer}
-	if a[0] == "add" {
-		item.ID = c.newID()
-	}
-	switch a[1] {
-	case "reasons":
-		c.s.Reasons = c.change(c.s.Reasons, a[0], item)
-	case "supporters":
-		c.s.Supporters = c.change(c.s.Supporters, a[0], item)
-	case "lost", "new":
-		if len(c.s.Interests) < mostItems {
-			c.s.Interests = append(c.s.Interests, Interest{Item: item, Kind: a[1]})
-		}
-	case "interests":
-		kept := c.s.Interests[:0]
-		for _, i := range c.s.Interests {
-			if i.ID != c.ref {
-				kept = append(kept, i)
-			}
-		}
-		c.s.Interests = kept
-	case "plans":
-		c.changePlans(a[0])
-	}
-}
-
-func (c *conversation) change(items []Item, how string, item Item) []Item {
-	if how == "add" {
-		if len(items) < mostItems {
-			items = append(items, item)
-		}
-		return items
-	}
-	kept := items[:0]
-	for _, it := range items {
-		if it.ID != c.ref {
-			kept = append(kept, it)
-		}
-	}
-	return kept
-}
-
-// changePlans keeps one plan for a trigger: its "if" was answered first, its "then" now.
-func (c *conversation) changePlans(how string) {
-	kept := c.s.Plans[:0]
-	trigger, cue := c.s.Note["slip_trigger"], c.s.Note["plan_if"]
-	if cue == "" && trigger != "" {
-		cue = c.label("trigger_cue." + trigger)
-		if own := c.s.Note["slip_cue"]; own != "" {
-			cue, trigger = own, ""
-		}
-	}
-	for _, p := range c.s.Plans {
-		drop := how == "drop" && p.ID == c.ref
-		drop = drop || how == "add" && trigger != "" && p.Trigger == trigger
-		if !drop {
-			kept = append(kept, p)
-		}
-	}
-	if how == "add" && len(kept) < mostItems {
-		kept = append(kept, Plan{ID: c.newID(), If: cue, Then: c.answer, Trigger: trigger})
-	}
-	c.s.Plans = kept
 }
 
 // doZone confirms a time zone: zone hint, zone picked.

@@ -1,0 +1,52 @@
+package coach
+
+import (
+	"fmt"
+	"strings"
+)
+
+// doDelete destroys everything and answers with a receipt of counts.
+func (c *conversation) doDelete(_ []string) {
+	c.effects = append(c.effects, Destroy{Receipt: c.receipt()})
+	c.said, c.jump = nil, "end"
+}
+
+// receipt makes the last message from what was destroyed, by kind.
+func (c *conversation) receipt() func(map[string]int) Message {
+	head, line, tail := c.raw("delete.receipt"), c.raw("delete.line"), c.raw("delete.tail")
+	names := map[string]string{}
+	for _, kind := range EntryKinds() {
+		names[kind] = c.label("kind." + kind)
+	}
+	kept := c.s.keptCounts()
+	return func(counts map[string]int) Message {
+		lines := []string{}
+		for _, kind := range EntryKinds() {
+			if n := counts[kind] + kept[kind]; n > 0 {
+				lines = append(lines, strings.NewReplacer("{n}", fmt.Sprint(n), "{kind}", names[kind]).Replace(line))
+			}
+		}
+		return Message{Kind: Reply, Text: joinParts([]string{head, strings.Join(lines, "\n"), tail})}
+	}
+}
+
+// EntryKinds are the kinds of thing that are kept of a member, in the order in which a receipt and an export list them.
+func EntryKinds() []string {
+	return []string{
+		"account", "checkin", "urge", "slip", "contact", "look", "task", "journal", "letter", "hobby",
+		"plan", "reason", "supporter", "interest", "reminder",
+	}
+}
+
+// keptCounts counts what the state itself holds.
+func (s *State) keptCounts() map[string]int {
+	on := 0
+	for _, r := range s.Reminders {
+		if r.On {
+			on++
+		}
+	}
+	return map[string]int{
+		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "interest": len(s.Interests), "reminder": on,
+	}
+}
