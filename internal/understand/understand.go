@@ -1,0 +1,113 @@
+// Package understand reads what a person wrote: what it is about, and whether it shows a sign of danger.
+//
+// A text is first normalised (plain, cut, speller), so that the rules meet ordinary words however they were typed. The rules are
+// phrases in the files under rules/, in the language that pattern.go describes. Each match is looked at a second time by guards:
+// negation, past tense, quotes and jokes lower a phrase about one's own death to a soft check, never to silence.
+package understand
+
+import (
+	"fmt"
+
+	"ashore/internal/coach"
+)
+
+// Reader understands texts. It is safe for concurrent use. Make one with [New].
+type Reader struct {
+	book     *rulebook
+	speller  *speller
+	commands commandTable
+}
+
+// New returns a Reader with the rules that are built in. It panics only where these are broken, which the tests rule out.
+func New() *Reader {
+	r, err := newReader()
+	if err != nil {
+		panic(fmt.Sprintf("understand: the built-in rules: %v", err))
+	}
+	return r
+}
+
+func newReader() (*Reader, error) {
+	list, err := ruleFiles.ReadFile("rules/words.txt")
+	if err != nil {
+		return nil, fmt.Errorf("read the word list: %w", err)
+	}
+	sp, err := newSpeller(string(list))
+	if err != nil {
+		return nil, err
+	}
+	book, err := readRules(ruleFiles)
+	if err != nil {
+		return nil, err
+	}
+	for w := range book.symbols.words {
+		sp.known[w] = true
+	}
+	return &Reader{book: book, speller: sp, commands: newCommandTable()}, nil
+}
+
+// Understand reads a text. It is pure, takes any bytes, and its time grows in proportion to the text. The signals come without
+// repeats, the gravest first, and of those about the writer's own life only the gravest.
+func (r *Reader) Understand(text string) coach.Understanding {
+	t := r.read(text)
+	u := coach.Understanding{Intent: coach.Other, Safety: t.signals()}
+	u.Intent, u.Confidence = t.intent()
+	if name, sure := r.commands.find(text, t); name != "" && (sure > u.Confidence || u.Intent == coach.Other) {
+		u.Intent, u.Confidence, u.Command = coach.CommandLike, sure, name
+	}
+	return u
+}
+
+// reading is a text in the course of being understood.
+type reading struct {
+	tagged    [][]word // the sentences with the tags of age and sex that forums use ("24m")
+	sentences [][]word // the same without them
+	hits      []hit
+	masks     []hit
+	cues      []hit
+}
+
+func (r *Reader) read(text string) *reading {
+	t := &reading{}
+	for _, raw := range cut(plain(text)) {
+		words := r.speller.sentence(raw)
+		for i := range words {
+			words[i].symbols = r.book.symbols.of(words[i].text)
+		}
+		if len(words) > 0 {
+			t.tagged = append(t.tagged, words)
+			t.sentences = append(t.sentences, withoutTags(words))
+		}
+	}
+	for _, h := range r.book.find(t.sentences) {
+		switch h.rule.kind {
+		case kindMask:
+			t.masks = append(t.masks, h)
+		case kindCue:
+			t.cues = append(t.cues, h)
+		default:
+			t.hits = append(t.hits, h)
+		}
+	}
+	return t
+}
+
+// withoutTags returns a sentence without tags of age and sex, which part the words that belong together ("my ex (23F) texted").
+func withoutTags(words []word) []word {
+	out := make([]word, 0, len(words))
+	for _, w := range words {
+		if !isTag(w.text) {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func isTag(w string) bool {
+	if n := len(w); n == 3 {
+		return isSex(w[2]) && isNumber(w[:2]) || isSex(w[0]) && isNumber(w[1:])
+	}
+	return false
+}
+
+func isSex(c byte) bool { return c == 'm' || c == 'f' }
