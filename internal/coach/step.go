@@ -81,6 +81,9 @@ func begin(p *Program, s State, t Turn) *conversation {
 		c.s.Hold = nil
 	}
 	c.today = c.s.Today(c.now)
+	if c.s.Streak != nil {
+		c.s.keepHigh(c.today) // before a pause or a journey changes what today is
+	}
 	return c
 }
 

@@ -1,6 +1,9 @@
 package coach
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Streak counts whole local days since the last contact that the member chose (PROGRAMME, "The streak"). Everything shown is
 // computed from when the counting began, the slips and the pauses, so that a slip can be undone and a start set back at any
@@ -9,7 +12,7 @@ type Streak struct {
 	Start Day    `json:"start"` // the day of the last contact when the counting began
 	Slips []Slip `json:"slips,omitempty"`
 	// Counts are the kinds of contact that count as a slip, by the member's own rule; nil is [DefaultRule].
-	Counts []string `json:"counts,omitempty"`
+	Counts []string `json:"counts,omitzero"`
 	// High is the most that the present run has shown, so that travel never lowers it; it belongs to the run from HighOf.
 	High   int `json:"high,omitempty"`
 	HighOf Day `json:"high_of,omitempty"`
@@ -76,22 +79,24 @@ func (s *State) Runs(today Day) []Run {
 	return append(runs, last)
 }
 
-// clear counts the days after from, up to and with to, that are not paused.
+// clear counts the days after from, up to and with to, that are not paused. Pauses may overlap.
 func (s *State) clear(from, to Day) int {
-	n := 0
-	if to > from {
-		n = int(to - from)
+	if to <= from {
+		return 0
 	}
-	for _, p := range s.Pauses {
-		begin, end := max(p.From, from+1), to+1
+	pauses := slices.SortedFunc(slices.Values(s.Pauses), func(a, b Pause) int { return cmp.Compare(a.From, b.From) })
+	n, next := int(to-from), from+1 // next is the first day that no pause has been taken off yet
+	for _, p := range pauses {
+		begin, end := max(p.From, next), to+1
 		if p.To != 0 {
 			end = min(p.To, to+1)
 		}
 		if end > begin {
 			n -= int(end - begin)
+			next = end
 		}
 	}
-	return max(n, 0)
+	return n
 }
 
 // Days returns the whole clear days of the present run; 0 where no streak is kept.
