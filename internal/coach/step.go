@@ -81,18 +81,14 @@ func begin(p *Program, s State, t Turn) *conversation {
 		c.s.Hold = nil
 	}
 	c.today = c.s.Today(c.now)
-	if c.s.Streak != nil {
-		c.s.keepHigh(c.today) // before a pause or a journey changes what today is
-	}
+	c.s.keepLatest(c.today) // before a journey changes what today is
 	return c
 }
 
 // end puts together what was said and closes the turn.
 func (c *conversation) end() (State, []Effect) {
 	c.flush()
-	if c.s.Streak != nil {
-		c.s.keepHigh(c.s.Today(c.now))
-	}
+	c.s.keepLatest(c.s.Today(c.now))
 	return c.s, c.effects
 }
 
