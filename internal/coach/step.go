@@ -40,6 +40,7 @@ func Step(p *Program, s State, t Turn) (State, []Effect) {
 		return c.end()
 	case Text, Command, Press, Form:
 		c.hear()
+		c.acknowledge()
 	}
 	return c.end()
 }
@@ -90,6 +91,20 @@ func (c *conversation) end() (State, []Effect) {
 	c.flush()
 	c.s.keepLatest(c.s.Today(c.now))
 	return c.s, c.effects
+}
+
+// acknowledge says a word where a flow has ended without any.
+func (c *conversation) acknowledge() {
+	for _, e := range c.effects {
+		switch e.(type) {
+		case Say, Destroy:
+			return
+		case Write, Erase:
+		}
+	}
+	if joinParts(c.said) == "" && c.picture == nil && c.file == "" {
+		c.say("talk.ack")
+	}
 }
 
 // flush turns what was said so far into one message.
