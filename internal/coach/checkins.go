@@ -2,6 +2,7 @@ package coach
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 )
@@ -296,6 +297,10 @@ func (c *conversation) doRemind(a []string) {
 	}
 	if kind == "ref" {
 		kind = c.ref
+	}
+	if !slices.Contains(ReminderKinds(), kind) && !slices.Contains([]string{"stop", "cap", "quiet"}, a[0]) {
+		c.jump = "reminders" // an old form, and nobody knows any more which one it was about
+		return
 	}
 	switch a[0] {
 	case "stop":

@@ -89,6 +89,9 @@ func (c *conversation) recordSlip() {
 		slip.Trigger = own
 	}
 	if c.s.Streak != nil {
+		if slip.Day == c.today {
+			slip.Day = c.s.Streak.reached(c.today)
+		}
 		slip.Counted = c.s.Streak.Breaks(slip.Kind)
 		c.s.Streak.Slips = append(c.s.Streak.Slips, slip)
 	}
@@ -105,7 +108,6 @@ func (c *conversation) undoSlip(id string) {
 	for i := range c.s.Streak.Slips {
 		if c.s.Streak.Slips[i].ID == id {
 			c.s.Streak.Slips[i].Undone = true
-			c.s.Streak.High, c.s.Streak.HighOf = 0, 0
 		}
 	}
 }
@@ -116,7 +118,7 @@ func (c *conversation) doLook(_ []string) {
 	c.write("look", nil)
 	if c.s.Streak != nil && c.s.Streak.Breaks("look") {
 		c.s.Streak.Slips = append(c.s.Streak.Slips, Slip{
-			ID: c.newID(), Day: c.today, Hour: c.now.In(c.s.Location()).Hour(), Kind: "look", Counted: true,
+			ID: c.newID(), Day: c.s.Streak.reached(c.today), Hour: c.now.In(c.s.Location()).Hour(), Kind: "look", Counted: true,
 		})
 	}
 }

@@ -57,6 +57,9 @@ func (c *conversation) changePlans(how string) {
 			cue, trigger = own, ""
 		}
 	}
+	if cue == "" {
+		cue = c.label("trigger_cue.other")
+	}
 	for _, p := range c.s.Plans {
 		drop := how == "drop" && p.ID == c.ref
 		drop = drop || how == "add" && trigger != "" && p.Trigger == trigger

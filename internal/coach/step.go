@@ -42,6 +42,7 @@ func Step(p *Program, s State, t Turn) (State, []Effect) {
 		return c.end()
 	case Text, Command, Press, Form:
 		c.hear()
+		c.acknowledge()
 	}
 	return c.end()
 }
@@ -84,16 +85,29 @@ func begin(p *Program, s State, t Turn) *conversation {
 		c.s.Hold = nil
 	}
 	c.today = c.s.Today(c.now)
+	c.s.keepLatest(c.today) // before a journey changes what today is
 	return c
 }
 
 // end puts together what was said and closes the turn.
 func (c *conversation) end() (State, []Effect) {
 	c.flush()
-	if c.s.Streak != nil {
-		c.s.keepHigh(c.s.Today(c.now))
-	}
+	c.s.keepLatest(c.s.Today(c.now))
 	return c.s, c.effects
+}
+
+// acknowledge says a word where a flow has ended without any.
+func (c *conversation) acknowledge() {
+	for _, e := range c.effects {
+		switch e.(type) {
+		case Say, Destroy:
+			return
+		case Write, Erase:
+		}
+	}
+	if joinParts(c.said) == "" && c.picture == nil && c.file == "" {
+		c.say("talk.ack")
+	}
 }
 
 // flush turns what was said so far into one message.

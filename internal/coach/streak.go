@@ -1,6 +1,9 @@
 package coach
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Streak counts whole local days since the last contact that the member chose (PROGRAMME, "The streak"). Everything shown is
 // computed from when the counting began, the slips and the pauses, so that a slip can be undone and a start set back at any
@@ -9,10 +12,10 @@ type Streak struct {
 	Start Day    `json:"start"` // the day of the last contact when the counting began
 	Slips []Slip `json:"slips,omitempty"`
 	// Counts are the kinds of contact that count as a slip, by the member's own rule; nil is [DefaultRule].
-	Counts []string `json:"counts,omitempty"`
-	// High is the most that the present run has shown, so that travel never lowers it; it belongs to the run from HighOf.
-	High   int `json:"high,omitempty"`
-	HighOf Day `json:"high_of,omitempty"`
+	Counts []string `json:"counts,omitzero"`
+	// Latest is the latest day that the member's clock has shown, so that a journey to where it is still the day before lowers
+	// nothing.
+	Latest Day `json:"latest,omitempty"`
 }
 
 // Slip is a contact that the member chose.
@@ -48,12 +51,24 @@ func (k *Streak) Breaks(kind string) bool {
 	return slices.Contains(rule, kind)
 }
 
+// farthest is how many days a journey can set a calendar back, with the latest end of a day.
+const farthest = 3
+
+// reached returns today, or the later day that the member's clock has shown before a journey.
+func (k *Streak) reached(today Day) Day {
+	if k.Latest > today && k.Latest <= today+farthest {
+		return k.Latest
+	}
+	return today
+}
+
 // Runs returns all runs, the present one last.
 func (s *State) Runs(today Day) []Run {
 	k := s.Streak
 	if k == nil {
 		return nil
 	}
+	today = k.reached(today)
 	ends := []Day{}
 	for _, slip := range k.Slips {
 		if slip.Counted && !slip.Undone && slip.Day >= k.Start {
@@ -69,29 +84,27 @@ func (s *State) Runs(today Day) []Run {
 		}
 		from = end
 	}
-	last := Run{From: from, To: max(today, from), Days: s.clear(from, today)}
-	if k.HighOf == from && k.High > last.Days {
-		last.Days = k.High
-	}
-	return append(runs, last)
+	return append(runs, Run{From: from, To: max(today, from), Days: s.clear(from, today)})
 }
 
-// clear counts the days after from, up to and with to, that are not paused.
+// clear counts the whole days from one day to another, the last not among them, that are not paused. Pauses may overlap.
 func (s *State) clear(from, to Day) int {
-	n := 0
-	if to > from {
-		n = int(to - from)
+	if to <= from {
+		return 0
 	}
-	for _, p := range s.Pauses {
-		begin, end := max(p.From, from+1), to+1
+	pauses := slices.SortedFunc(slices.Values(s.Pauses), func(a, b Pause) int { return cmp.Compare(a.From, b.From) })
+	n, next := int(to-from), from // next is the first day that no pause has been taken off yet
+	for _, p := range pauses {
+		begin, end := max(p.From, next), to
 		if p.To != 0 {
-			end = min(p.To, to+1)
+			end = min(p.To, to)
 		}
 		if end > begin {
 			n -= int(end - begin)
+			next = end
 		}
 	}
-	return max(n, 0)
+	return n
 }
 
 // Days returns the whole clear days of the present run; 0 where no streak is kept.
@@ -126,8 +139,7 @@ func (s *State) beginStreak(last Day) {
 	if s.Streak == nil {
 		s.Streak = &Streak{}
 	}
-	s.Streak.Start = last
-	s.Streak.High, s.Streak.HighOf = 0, 0
+	s.Streak.Start, s.Streak.Latest = last, 0
 }
 
 // backdate sets the start of the present run; it is no slip. The slip that began the run, if any, moves with it.
@@ -135,7 +147,7 @@ func (s *State) backdate(last, today Day) {
 	runs := s.Runs(today)
 	from := runs[len(runs)-1].From
 	k := s.Streak
-	k.High, k.HighOf = 0, 0
+	k.Latest = 0
 	if from == k.Start {
 		k.Start = last
 		return
@@ -148,14 +160,11 @@ func (s *State) backdate(last, today Day) {
 	k.Start = min(k.Start, last)
 }
 
-// keepHigh remembers what was shown, so that a change of zone never lowers the present run.
-func (s *State) keepHigh(today Day) {
-	runs := s.Runs(today)
-	if len(runs) == 0 {
-		return
+// keepLatest remembers the day that the member's clock shows.
+func (s *State) keepLatest(today Day) {
+	if s.Streak != nil {
+		s.Streak.Latest = s.Streak.reached(today)
 	}
-	last := runs[len(runs)-1]
-	s.Streak.High, s.Streak.HighOf = last.Days, last.From
 }
 
 // milestoneDay returns the day on which the present run will show n days, at the earliest tomorrow's; false where an open

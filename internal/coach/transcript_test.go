@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,17 +22,27 @@ var update = flag.Bool("update", false, "write the transcripts anew")
 // program returns the programme that ships, with its ports.
 func program(t testing.TB) *coach.Program {
 	t.Helper()
-	p, err := content.Shipped()
+	p, err := shipped()
 	if err != nil {
 		t.Fatalf("the programme that ships: %v", err)
 	}
-	atlas, err := place.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.Places, p.Cron = atlas, schedule.ParseCron
 	return p
 }
+
+var shipped = sync.OnceValues(func() (*coach.Program, error) {
+	p, err := content.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	atlas, err := place.New()
+	if err != nil {
+		return nil, err
+	}
+	p.Places, p.Cron = atlas, schedule.ParseCron
+	return p, nil
+})
+
+var reader = sync.OnceValue(understand.New)
 
 // talk is a member in a conversation with the core alone, on a made-up clock.
 type talk struct {
@@ -53,7 +64,7 @@ func newTalk(t testing.TB, at string) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &talk{t: t, p: program(t), read: understand.New(), now: now}
+	return &talk{t: t, p: program(t), read: reader(), now: now}
 }
 
 // give hands one input to Step and writes down what is said.
