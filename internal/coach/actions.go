@@ -180,15 +180,16 @@ func (c *conversation) nextPhaseReady() bool {
 	return c.s.Phase == Steady && c.s.Streak != nil && (c.s.Tasks.Count >= 3 || c.today-c.s.Joined >= 7)
 }
 
-// doAsk asks one of the small questions that are still open, at most one a day.
+// doAsk asks one of the small questions that are still open, at most one a day and each of them once: /settings has them all.
 func (c *conversation) doAsk(_ []string) {
 	if c.s.AskedOn == c.today || len(c.s.Later) > 0 || c.s.Held(c.now) {
 		return
 	}
 	for _, q := range []string{"pronoun", "ended", "necessary", "country", "areas"} {
-		known := c.s.Fact(q) != "" || q == "country" && c.s.Country != ""
+		known := c.s.Fact(q) != "" || c.s.Fact("asked_"+q) != "" || q == "country" && c.s.Country != ""
 		if step := "ask_" + q; !known && c.p.Steps[step] != nil {
 			c.s.AskedOn = c.today
+			c.s.set("asked_"+q, "yes")
 			c.jump = step
 			return
 		}

@@ -280,7 +280,7 @@ func (c *conversation) notToday(kind string) {
 	c.s.Reminders[kind] = r
 }
 
-// rearm passes over what, by the clock of a new zone, has already been today: a journey brings nothing late.
+// rearm passes over what, by the clock, has already been today: a journey and the end of a pause bring nothing late.
 func (c *conversation) rearm() {
 	for kind, r := range c.s.Reminders {
 		c.setReminder(kind, r.On, r.Rule)
