@@ -163,6 +163,10 @@ func (c *conversation) pressed(id string) {
 		c.stale()
 		return
 	}
+	if !c.within(step, choice) {
+		c.notYet()
+		return
+	}
 	waiting := c.s.At.Step == name
 	if !waiting && !step.Anytime && step.Ask != "menu" {
 		c.stale()
@@ -178,6 +182,21 @@ func (c *conversation) pressed(id string) {
 // allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all.
 func (c *conversation) allowed(step *FlowStep) bool {
 	return step.Open || c.s.Consented() && (c.s.Fact("adult") != "no")
+}
+
+// within reports whether a choice stays within what the member may meet: an open step may lead on to steps that are not.
+func (c *conversation) within(step *FlowStep, choice string) bool {
+	for _, ch := range step.Choices {
+		if ch.ID != choice {
+			continue
+		}
+		if ch.When == "consented" && !c.s.Consented() {
+			return false
+		}
+		next := c.p.Steps[ch.Go]
+		return next == nil || c.allowed(next)
+	}
+	return true
 }
 
 // offers reports whether a step has such a choice, now, for this member.

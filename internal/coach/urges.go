@@ -94,7 +94,8 @@ func (c *conversation) riskyMinute() (int, bool) {
 	}
 	best, most := 0, 0
 	for h := range 24 {
-		if n := hours[h] + hours[(h+1)%24]; n > most {
+		n := hours[h] + hours[(h+1)%24]
+		if n > most || n == most && hours[h] > hours[best] {
 			best, most = h, n
 		}
 	}

@@ -152,6 +152,12 @@ func (w *walker) step() (said []coach.Message, wrong string) {
 	in := w.input()
 	w.last = fmt.Sprintf("%s at %s: %T%+.200v", w.s.At.Step, w.now.Format(time.RFC3339), in, in)
 	turn := coach.Turn{Event: coach.Event{ID: "test:1", At: w.now, Input: in, Private: true, Zone: one(w.dice, []string{"", "", "Asia/Kolkata", "No/Where"})}}
+	return w.take(turn)
+}
+
+// take gives one turn and checks the answer.
+func (w *walker) take(turn coach.Turn) (said []coach.Message, wrong string) {
+	in := turn.Event.Input
 	if words := coach.Typed(in); words != "" {
 		turn.Heard = reader().Understand(words)
 	}
