@@ -85,7 +85,7 @@ func (c *Coach) change(ev Event, heard Understanding, r Record) Change {
 	if _, left := ev.Input.(Left); r.Member == 0 || left && r.New {
 		return Change{Skip: true}
 	}
-	state, effects := Step(c.Program, r.State, Turn{Event: ev, Heard: heard})
+	state, effects := Step(c.Program, r.State, Turn{Event: ev, Heard: heard, Gone: r.Gone})
 	change := Change{State: state, Wakes: Wakes(c.Program, state, ev.At)}
 	for _, e := range effects {
 		switch e := e.(type) {

@@ -60,6 +60,7 @@ type conversation struct {
 	file    string
 	kind    MessageKind
 	quiet   bool
+	gone    bool // the account could not be written to until now
 	effects []Effect
 
 	answer string // the free words under reading, as they were typed
@@ -70,7 +71,7 @@ type conversation struct {
 }
 
 func begin(p *Program, s State, t Turn) *conversation {
-	c := &conversation{p: p, s: s.clone(), ev: t.Event, heard: t.Heard, now: t.Event.At, kind: Reply, vars: map[string]string{}}
+	c := &conversation{p: p, s: s.clone(), ev: t.Event, heard: t.Heard, now: t.Event.At, gone: t.Gone, kind: Reply, vars: map[string]string{}}
 	if c.s.Phase == "" {
 		c.s.Phase = Intake
 	}
