@@ -21,8 +21,8 @@ func (c *conversation) hear() {
 	if away && c.s.Consented() {
 		c.say("about.again")
 	}
-	if c.gone && c.s.Consented() && c.anyReminder() {
-		c.say("flow.gone")
+	if c.gone && c.s.Consented() {
+		c.say("about.gone")
 	}
 	switch in := c.ev.Input.(type) {
 	case Command:
@@ -122,6 +122,10 @@ func (c *conversation) text(in Text) {
 		c.pressed(id)
 		return
 	}
+	if name, args, ok := c.typedCommand(in.Text); ok {
+		c.command(name, args)
+		return
+	}
 	if !c.s.Consented() || c.s.Fact("adult") == "no" {
 		c.notYet()
 		return
@@ -139,6 +143,18 @@ func (c *conversation) text(in Text) {
 		return
 	}
 	c.talk()
+}
+
+// typedCommand reads a command that came as plain words, as where a platform's own commands were not picked from its list.
+func (c *conversation) typedCommand(text string) (name, args string, ok bool) {
+	text, ok = strings.CutPrefix(strings.TrimSpace(text), "/")
+	if !ok {
+		return "", "", false
+	}
+	name, args, _ = strings.Cut(text, " ")
+	name = strings.ToLower(name)
+	_, ok = c.commandInfo(name)
+	return name, args, ok
 }
 
 // written gives words to the question that waits for them.
@@ -272,10 +288,26 @@ func (c *conversation) match(text string, offer []Choice) (string, bool) {
 			return ch.ID, true
 		}
 	}
+	if id, ok := shortMatch(want, offer); ok && c.waitsForChoice(offer) {
+		return id, true
+	}
 	if n, ok := smallNumber(want); ok && n >= 1 && n <= len(offer) && c.waitsForChoice(offer) {
 		return offer[n-1].ID, true
 	}
 	return "", false
+}
+
+// shortMatch finds the one choice whose label begins with what was typed and a comma: "yes" for "Yes, that's all right".
+func shortMatch(want string, offer []Choice) (id string, ok bool) {
+	for _, ch := range offer {
+		if short, _, long := strings.Cut(ch.Label, ","); long && plain(short) == want {
+			if ok {
+				return "", false
+			}
+			id, ok = ch.ID, true
+		}
+	}
+	return id, ok
 }
 
 // waitsForChoice reports whether a bare number can mean a choice: not while a question waits for a number in words.

@@ -151,7 +151,7 @@ type Hold struct {
 type Turn struct {
 	Event Event
 	Heard Understanding // of [Typed] of the input
-	Gone  bool          // the account could not be written to until now
+	Gone  bool          // the account could not be written to until this event
 }
 
 // Fact returns what was answered to a question, or "".
