@@ -32,6 +32,7 @@ type bench struct {
 	logged *lines
 	stop   context.CancelFunc
 	ended  chan error
+	seen   map[string]bool // ids of events that event returned
 }
 
 func (b *bench) Handle(ctx context.Context, ev coach.Event) error {
@@ -176,6 +177,13 @@ func (b *bench) event() coach.Event {
 	b.t.Helper()
 	select {
 	case ev := <-b.events:
+		if b.seen[ev.ID] { // delivered again after a reconnect: the store would pass it over
+			return b.event()
+		}
+		if b.seen == nil {
+			b.seen = map[string]bool{}
+		}
+		b.seen[ev.ID] = true
 		return ev
 	case <-b.ctx.Done():
 		b.t.Fatal("no event came")
