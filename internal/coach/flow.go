@@ -84,6 +84,9 @@ func (c *conversation) wire(step *FlowStep, choice string) string {
 // finish ends the flow; what was left in the middle before it is taken up again.
 func (c *conversation) finish() {
 	c.s.At, c.s.Note = Position{}, nil
+	if c.kind == Crisis && c.staying {
+		c.s.At = Position{Step: crisisTalk}
+	}
 	if len(c.s.Later) == 0 || c.kind == Crisis {
 		return
 	}
@@ -175,6 +178,7 @@ func (c *conversation) pressed(id string) {
 	if !waiting {
 		c.leave(step.Flow)
 	}
+	c.staying = step.Flow == "crisis"
 	c.ref = ref
 	c.reply(step, choice)
 }
@@ -223,6 +227,9 @@ func (c *conversation) stale() {
 // whereWeAre repeats the question that waits, or shows what can be done now.
 func (c *conversation) whereWeAre() {
 	switch {
+	case c.inCrisis():
+		c.kind, c.staying = Crisis, true
+		c.again(c.s.At.Step)
 	case c.s.At.Step != "" && c.p.Steps[c.s.At.Step] != nil:
 		c.again(c.s.At.Step)
 	default:

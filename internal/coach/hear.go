@@ -13,10 +13,14 @@ const longAway = 7 * 86400
 
 // hear answers what a person wrote, tapped or asked for: first of all it looks for danger.
 func (c *conversation) hear() {
-	away := c.s.Seen != 0 && c.now.Unix()-c.s.Seen > longAway
+	silent := c.now.Unix() - c.s.Seen
+	away := c.s.Seen != 0 && silent > longAway
 	c.s.Seen = c.now.Unix()
 	if c.danger() {
 		return
+	}
+	if silent > crisisFor && c.inCrisis() {
+		c.s.At = Position{}
 	}
 	if away && c.s.Consented() {
 		c.say("about.again")
@@ -57,7 +61,7 @@ func (c *conversation) command(name, args string) {
 
 // notYet answers somebody who has not agreed yet, or who is under 18.
 func (c *conversation) notYet() {
-	if !c.s.Consented() && c.s.At.Step != "" {
+	if !c.s.Consented() && c.s.At.Step != "" && !c.inCrisis() {
 		c.say("consent.first")
 	}
 	c.whereWeAre()
@@ -119,13 +123,17 @@ func (c *conversation) text(in Text) {
 		c.pressed(id)
 		return
 	}
-	if !c.s.Consented() || c.s.Fact("adult") == "no" {
-		c.notYet()
+	if c.inCrisis() {
+		c.stay(in.Text)
 		return
 	}
 	step := c.p.Steps[c.s.At.Step]
-	if step != nil && step.Flow == "crisis" {
-		c.talk(in.Text)
+	if !c.s.Consented() || c.s.Fact("adult") == "no" {
+		if step != nil && step.Open && isReader(step.Ask) {
+			c.written(step, in.Text)
+			return
+		}
+		c.notYet()
 		return
 	}
 	if c.word(in.Text) {
@@ -239,12 +247,6 @@ func (c *conversation) talk(text string) {
 		}
 	}
 	step := c.p.Steps[c.s.At.Step]
-	if step != nil && step.Flow == "crisis" {
-		c.kind = Crisis
-		c.s.At = Position{}
-		c.enter(target(step.Next))
-		return
-	}
 	if step != nil {
 		if step.NoSkip {
 			c.say("read.choice.must")

@@ -68,6 +68,8 @@ type conversation struct {
 	jump   string // the step that an action wants next
 	steps  int    // guards against a programme that runs in circles
 	vars   map[string]string
+	// staying tells that the talk is about a crisis, and goes on being so.
+	staying bool
 }
 
 func begin(p *Program, s State, t Turn) *conversation {
