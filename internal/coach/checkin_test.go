@@ -335,7 +335,7 @@ func TestRiskyHourNeedsThreeAndAYes(t *testing.T) {
 	for n := range 3 {
 		k.at(fmt.Sprintf("2026-03-%02d 22:30", 10+n))
 		k.lines("> /urge", "[#urge_rate.7]", "[#urge_choose.breathe]", "[It has passed]")
-		if asked := k.s.At.Step == "urge_risky"; asked != (n == 2) {
+		if asked := strings.HasPrefix(k.shown[0].ID, "urge_risky."); asked != (n == 2) {
 			t.Errorf("after %d urges at the same hour: asked is %v", n+1, asked)
 		}
 		if k.s.Reminders["risky"].On {

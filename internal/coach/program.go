@@ -24,6 +24,7 @@ type CronParser func(expr string) (Rule, error)
 // Practice is one numbered point of the programme.
 type Practice struct {
 	ID    string // "GT-1"
+	Title string // a few words of our own
 	Lived bool   // whether some content item names it
 }
 

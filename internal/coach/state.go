@@ -63,7 +63,9 @@ type State struct {
 type Position struct {
 	Step string            `json:"step,omitempty"`
 	Note map[string]string `json:"note,omitempty"` // kept with a position that was left in the middle
-	Left int64             `json:"left,omitempty"` // when it was left
+	Left int64             `json:"left,omitempty"` // when it was asked, or left
+	// Times is how often it was asked anew after something else.
+	Times int `json:"times,omitempty"`
 }
 
 // Item is a short text of the member's own, with an id that stays.

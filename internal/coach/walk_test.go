@@ -371,7 +371,7 @@ func printed(v any) string {
 func TestStepIsTotal(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWalker(t, rapidDice{rt})
-		for range rapid.IntRange(1, 40).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
 			if _, wrong := w.step(); wrong != "" {
 				rt.Fatalf("%s\nafter %s", wrong, w.last)
 			}
@@ -381,7 +381,7 @@ func TestStepIsTotal(t *testing.T) {
 
 // TestStepOnLongWalks goes on for thousands of steps: nothing piles up.
 func TestStepOnLongWalks(t *testing.T) {
-	for seed := range uint64(3) {
+	for seed := range uint64(2) {
 		w := newWalker(t, rand.New(rand.NewPCG(seed, 7)))
 		for n := range 2000 {
 			if _, wrong := w.step(); wrong != "" {
