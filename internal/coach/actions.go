@@ -97,6 +97,7 @@ func actionOf(name string) (action, bool) {
 func (c *conversation) doConsent(_ []string) {
 	c.s.set("consent", "yes")
 	c.s.Joined = c.today
+	c.s.Salt = uint32(c.now.Unix())
 	if c.s.Lang == "" {
 		c.s.Lang = "en"
 	}

@@ -16,6 +16,7 @@ const (
 // tasks and answers are stable ids, never words of the catalogue. Times are unix seconds.
 type State struct {
 	Phase  Phase  `json:"phase,omitempty"`
+	Salt   uint32 `json:"salt,omitempty"`   // makes two members' tasks come in different orders
 	Joined Day    `json:"joined,omitempty"` // the day of consent
 	Seen   int64  `json:"seen,omitempty"`   // when the member last did anything
 	Lang   string `json:"lang,omitempty"`

@@ -69,7 +69,7 @@ func (c *conversation) giveTask(area string) {
 }
 
 func (c *conversation) taskFits(t *Task, area string) bool {
-	if area != "" && t.Area != area {
+	if area != "" && t.Area != area || area == "" && !t.First && len(c.s.Tasks.Given) == 0 {
 		return false
 	}
 	if t.Kind == "face" && (c.today-c.s.Joined+1 < faceFrom || c.s.Tasks.Face) {
@@ -98,7 +98,7 @@ func (c *conversation) taskScore(t, last *Task, order int) int {
 		score -= 3000
 	}
 	// A fixed shuffle of its own for each member: two members, and two areas, do not walk the list in the same order.
-	return score + int((uint32(order)*2654435761+uint32(c.s.Joined)*40503)>>22)%997
+	return score + int((uint32(order)*2654435761+c.s.Salt*40503)>>22)%997
 }
 
 func (c *conversation) taskByID(id string) *Task {
