@@ -1,6 +1,9 @@
 package coach
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // maxSteps bounds the steps of one turn; the linter refuses a programme that could need more.
 const maxSteps = 60
@@ -97,7 +100,7 @@ func (c *conversation) finish() {
 		return
 	}
 	c.flush()
-	c.s.Note = last.Note
+	c.s.Note = maps.Clone(last.Note)
 	c.say("flow.back")
 	c.again(last.Step)
 }
