@@ -390,3 +390,17 @@ func TestStepOnLongWalks(t *testing.T) {
 		}
 	}
 }
+
+// TestStepLeavesAWaitingAnswerAlone takes up a question that was left in the middle, and answers it in the same turn.
+func TestStepLeavesAWaitingAnswerAlone(t *testing.T) {
+	k := settled(t, "Europe/Berlin", "2026-03-10 12:00")
+	k.s.Reasons = []coach.Item{{ID: "1", Text: "to sleep"}}
+	k.s.At.Step = "crisis_stay"
+	k.s.Later = []coach.Position{{Step: "reasons_add", Left: k.now.Unix(), Note: map[string]string{"reasons_show": "add"}}}
+	before := printed(k.s)
+	turn := coach.Turn{Event: coach.Event{ID: "test:1", At: k.now, Private: true, Input: coach.Command{Name: "reasons", Args: "to laugh"}}}
+	coach.Step(k.p, k.s, turn)
+	if after := printed(k.s); after != before {
+		t.Errorf("the state that was given is changed:\n%s\n%s", before, after)
+	}
+}
