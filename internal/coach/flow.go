@@ -186,9 +186,10 @@ func (c *conversation) pressed(id string) {
 	c.reply(step, choice)
 }
 
-// allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all.
+// allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all. Help in
+// a crisis always is.
 func (c *conversation) allowed(step *FlowStep) bool {
-	return step.Open || c.s.Consented() && (c.s.Fact("adult") != "no")
+	return step.Open || step.Flow == "crisis" || c.s.Consented() && (c.s.Fact("adult") != "no")
 }
 
 // within reports whether a choice stays within what the member may meet: an open step may lead on to steps that are not.
