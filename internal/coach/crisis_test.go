@@ -280,6 +280,13 @@ func TestADisclosureIsKeptWithoutAWordAboutIt(t *testing.T) {
 	}
 }
 
+func TestSomebodyUnder18CanAnswerTheLookIn(t *testing.T) {
+	k := settled(t, "Europe/Berlin", "2026-03-10 21:00")
+	k.lines("> i'm 16", "[#youth_check.yes]", "> i want to die", "[#crisis_ask.now]", "[#crisis_now.lookin]")
+	k.wait(25 * time.Hour)
+	hardFails(t, k, k.give(coach.Press{ID: "crisis_lookin.same"}), false)
+}
+
 func TestTheCountryCanBeToldBeforeAnythingIsAgreed(t *testing.T) {
 	k := newTalk(t, "2026-03-10T20:00:00Z")
 	k.lines("> i want to die", "[#crisis_ask.country]", "> canada")

@@ -404,3 +404,22 @@ func TestStepLeavesAWaitingAnswerAlone(t *testing.T) {
 		t.Errorf("the state that was given is changed:\n%s\n%s", before, after)
 	}
 }
+
+func TestAClockIsReadTheSameEachTime(t *testing.T) {
+	for _, c := range []struct {
+		typed string
+		want  int // -1: not a time
+	}{{"8:30", 510}, {"8am", 480}, {"12am", 0}, {"12pm", 720}, {"9 pm", 1260}, {"20h15", 1215}, {"24:00", -1}, {"13pm", -1}, {"8pmam", -1}} {
+		for range 30 {
+			k := settled(t, "Europe/Berlin", "2026-03-10 12:00")
+			k.lines("> /reminders", "[#reminders.hobby]", "> "+c.typed)
+			got := -1
+			if r := k.s.Reminders["hobby"]; r.On {
+				got = r.Rule.Minute
+			}
+			if got != c.want {
+				t.Fatalf("%q is read as %d, want %d", c.typed, got, c.want)
+			}
+		}
+	}
+}
