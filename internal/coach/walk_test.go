@@ -381,7 +381,7 @@ func TestStepIsTotal(t *testing.T) {
 
 // TestStepOnLongWalks goes on for thousands of steps: nothing piles up.
 func TestStepOnLongWalks(t *testing.T) {
-	for seed := range uint64(2) {
+	for seed := range uint64(1) {
 		w := newWalker(t, rand.New(rand.NewPCG(seed, 7)))
 		for n := range 2000 {
 			if _, wrong := w.step(); wrong != "" {
