@@ -49,7 +49,7 @@ func (c *conversation) danger() bool {
 // answersCrisis reports whether the words are the label of a choice of the crisis question that waits.
 func (c *conversation) answersCrisis() bool {
 	text, ok := c.ev.Input.(Text)
-	if !ok || len(c.s.Offer) == 0 {
+	if !ok || text.Edited || text.Place != nil || len(c.s.Offer) == 0 {
 		return false
 	}
 	step := c.p.Steps[c.s.At.Step]

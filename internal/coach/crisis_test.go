@@ -142,6 +142,22 @@ func TestSosEverywhere(t *testing.T) {
 	}
 }
 
+func TestAnAnswerInACrisisThatIsNoTapIsHeardAllTheSame(t *testing.T) {
+	for name, in := range map[string]coach.Input{
+		"typed":             coach.Text{Text: "I have hurt myself"},
+		"edited":            coach.Text{Text: "I have hurt myself", Edited: true},
+		"under a picture":   coach.Text{Text: "I have hurt myself", Media: "photo"},
+		"beside a location": coach.Text{Text: "I have hurt myself", Place: &coach.Point{}},
+		"in a form":         coach.Form{ID: "journal_now", Text: "I have hurt myself"},
+	} {
+		k := settled(t, "Europe/Berlin", "2026-03-10 21:00")
+		k.lines("> i want to die")
+		if said := k.give(in); len(said) == 0 || said[0].Kind != coach.Crisis || !strings.Contains(said[0].Text, "0800") {
+			t.Errorf("%s: %q", name, text(said))
+		}
+	}
+}
+
 // TestDangerInAnyState lets words of danger come in the middle of a random walk.
 func TestDangerInAnyState(t *testing.T) {
 	words := []string{"i want to die", "i'm going to kill myself tonight", "i don't want to wake up tomorrow", "my friend wants to end it", "lol i'm dying to be dead", "quiero morir"}
@@ -262,6 +278,13 @@ func TestADisclosureIsKeptWithoutAWordAboutIt(t *testing.T) {
 	if len(k.files) != 1 || k.files[0] != "journal" {
 		t.Errorf("kept is %v", k.files)
 	}
+}
+
+func TestSomebodyUnder18CanAnswerTheLookIn(t *testing.T) {
+	k := settled(t, "Europe/Berlin", "2026-03-10 21:00")
+	k.lines("> i'm 16", "[#youth_check.yes]", "> i want to die", "[#crisis_ask.now]", "[#crisis_now.lookin]")
+	k.wait(25 * time.Hour)
+	hardFails(t, k, k.give(coach.Press{ID: "crisis_lookin.same"}), false)
 }
 
 func TestTheCountryCanBeToldBeforeAnythingIsAgreed(t *testing.T) {

@@ -1,6 +1,9 @@
 package coach
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // maxSteps bounds the steps of one turn; the linter refuses a programme that could need more.
 const maxSteps = 60
@@ -100,7 +103,7 @@ func (c *conversation) finish() {
 	}
 	if last, ok := c.left(); ok {
 		c.flush()
-		c.s.Note, c.s.At = last.Note, Position{Times: last.Times + 1}
+		c.s.Note, c.s.At = maps.Clone(last.Note), Position{Times: last.Times + 1}
 		c.say("flow.back")
 		c.again(last.Step)
 	}
@@ -201,9 +204,10 @@ func (c *conversation) pressed(id string) {
 	c.reply(step, choice)
 }
 
-// allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all.
+// allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all. Help in
+// a crisis always is.
 func (c *conversation) allowed(step *FlowStep) bool {
-	return step.Open || c.s.Consented() && (c.s.Fact("adult") != "no")
+	return step.Open || step.Flow == "crisis" || c.s.Consented() && (c.s.Fact("adult") != "no")
 }
 
 // within reports whether a choice stays within what the member may meet: an open step may lead on to steps that are not.
