@@ -69,7 +69,7 @@ func (p parts) platforms(config Config, log *slog.Logger) ([]platform, error) {
 	if config.Discord.Token != "" {
 		a, err := discord.New(discord.Options{
 			Token: string(config.Discord.Token), APIURL: config.Discord.APIURL, GuildID: config.Discord.GuildID, Commands: p.program.Commands,
-			Suggest: p.suggest, Words: discord.Words{Title: "Ashore", Label: "…"}, Log: log.With("platform", "discord"),
+			Suggest: p.suggest, Words: discord.Words{Title: "Ashore", Label: "…"}, LastSeen: p.lastSeen, Log: log.With("platform", "discord"),
 		})
 		if err != nil {
 			return nil, err
@@ -77,6 +77,26 @@ func (p parts) platforms(config Config, log *slog.Logger) ([]platform, error) {
 		all = append(all, a)
 	}
 	return all, nil
+}
+
+// What is read of direct messages at the start: of those who did something last, from some time before the end of the last run
+// on, for members are handled side by side. What was accepted already changes nothing.
+const (
+	mostCaughtUp   = 500
+	caughtUpBefore = 10 * time.Minute
+)
+
+// lastSeen tells Discord whose direct messages may have been missed while the bot was down.
+func (p parts) lastSeen(ctx context.Context) ([]discord.Seen, error) {
+	accounts, at, err := p.store.LastSeen(ctx, coach.Discord, mostCaughtUp)
+	if err != nil {
+		return nil, err
+	}
+	seen := make([]discord.Seen, 0, len(accounts))
+	for _, a := range accounts {
+		seen = append(seen, discord.Seen{User: a.ID, At: at.Add(-caughtUpBefore)})
+	}
+	return seen, nil
 }
 
 // suggest completes the argument of a command.
