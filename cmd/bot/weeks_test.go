@@ -47,7 +47,7 @@ func (b *bubble) start() {
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	p.beat = time.Minute
+	p.beat = 2 * time.Minute
 	log := slog.New(slog.DiscardHandler)
 	adapter, err := telegram.New(telegram.Options{
 		Token: b.server.Token(), APIURL: b.server.URL(), HTTP: b.server.Client(), Commands: p.program.Commands, Log: log,
@@ -226,7 +226,7 @@ func checkDaily(t *testing.T, got []checkIn, first time.Time, days int, clock, o
 		if day == oddDay {
 			want = oddClock
 		}
-		if local.Format(time.DateOnly) != day || local.Sub(atClock(t, local, want)).Abs() > 2*time.Minute {
+		if local.Format(time.DateOnly) != day || local.Sub(atClock(t, local, want)).Abs() > 3*time.Minute {
 			t.Errorf("check-in %d of %s came at %v, want %s %s", i+1, clock, local, day, want)
 		}
 	}
@@ -262,7 +262,7 @@ func TestRow03DowntimeOverAReminderFollowsTheLatePolicyOnce(t *testing.T) {
 		b.start()
 		b.until(time.Date(2026, 3, 4, 19, 0, 0, 0, loc))
 		late := nine.of("morning")[before:]
-		if len(late) != 1 || !strings.Contains(late[0].text, "09:00") || late[0].at.Sub(time.Date(2026, 3, 4, 11, 0, 0, 0, loc)) > 2*time.Minute {
+		if len(late) != 1 || !strings.Contains(late[0].text, "09:00") || late[0].at.Sub(time.Date(2026, 3, 4, 11, 0, 0, 0, loc)) > 3*time.Minute {
 			t.Errorf("after the downtime came %+v", late)
 		}
 		for _, c := range five.of("morning") {
