@@ -40,6 +40,9 @@ func Step(p *Program, s State, t Turn) (State, []Effect) {
 		return c.end()
 	case Text, Command, Press, Form:
 		c.hear()
+		if !c.answered() {
+			c.say("talk.ack")
+		}
 	}
 	return c.end()
 }
@@ -92,6 +95,18 @@ func (c *conversation) end() (State, []Effect) {
 		c.s.keepHigh(c.s.Today(c.now))
 	}
 	return c.s, c.effects
+}
+
+// answered reports whether anything was said in this turn.
+func (c *conversation) answered() bool {
+	for _, e := range c.effects {
+		switch e.(type) {
+		case Say, Destroy:
+			return true
+		case Write, Erase:
+		}
+	}
+	return len(c.said) > 0 || c.picture != nil || c.file != ""
 }
 
 // flush turns what was said so far into one message.

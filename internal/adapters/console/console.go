@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"ashore/internal/coach"
@@ -131,7 +132,7 @@ func (c *Console) keep(p coach.Parcel) (string, error) {
 	c.files++
 	name := fmt.Sprintf("picture-%d.png", c.files)
 	if p.Message.Picture == nil {
-		name = fmt.Sprintf("%s-%d.json", safeName(p.Message.File), c.files)
+		name = fmt.Sprintf("%s-%d.md", safeName(p.Message.File), c.files)
 	}
 	path := filepath.Join(c.dir, name)
 	if err := os.WriteFile(path, p.Attachment, 0o600); err != nil {
@@ -190,7 +191,7 @@ func (c *Console) writeJSON(p coach.Parcel, path string) error {
 	case p.Message.Picture != nil:
 		o.Image = path
 	default:
-		o.Text += "\n" + path
+		o.Text = strings.TrimSpace(o.Text + "\n" + path)
 	}
 	enc := json.NewEncoder(c.opts.Out)
 	enc.SetEscapeHTML(false)
