@@ -62,32 +62,40 @@ func (p *process) holding(db *sql.DB, member int, account string) []string {
 	p.t.Helper()
 	var found []string
 	for _, table := range p.tables(db) {
-		rows, err := db.Query("SELECT * FROM " + table)
-		if err != nil {
+		found = append(found, p.leading(db, table, member, account)...)
+	}
+	return found
+}
+
+// leading returns the columns of a table in which the member or the account stands.
+func (p *process) leading(db *sql.DB, table string, member int, account string) (found []string) {
+	p.t.Helper()
+	rows, err := db.Query("SELECT * FROM " + table)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for rows.Next() {
+		values := make([]any, len(columns))
+		for i := range values {
+			values[i] = new(any)
+		}
+		if err := rows.Scan(values...); err != nil {
 			p.t.Fatal(err)
 		}
-		columns, err := rows.Columns()
-		if err != nil {
-			p.t.Fatal(err)
-		}
-		for rows.Next() {
-			values := make([]any, len(columns))
-			for i := range values {
-				values[i] = new(any)
-			}
-			if err := rows.Scan(values...); err != nil {
-				p.t.Fatal(err)
-			}
-			for i, column := range columns {
-				text := fmt.Sprint(*values[i].(*any))
-				if text == account || (column == "member" || table == "members" && column == "id") && text == strconv.Itoa(member) {
-					found = append(found, table+"."+column)
-				}
+		for i, column := range columns {
+			text := fmt.Sprint(*values[i].(*any))
+			if text == account || (column == "member" || table == "members" && column == "id") && text == strconv.Itoa(member) {
+				found = append(found, table+"."+column)
 			}
 		}
-		if err := rows.Close(); err != nil {
-			p.t.Fatal(err)
-		}
+	}
+	if err := rows.Err(); err != nil {
+		p.t.Fatal(err)
 	}
 	return found
 }
@@ -145,6 +153,9 @@ func TestRow09ExportEqualsTheRowsAndDeleteEmptiesEveryTable(t *testing.T) {
 		if strings.Count(file, "("+entry+")") != 1 {
 			t.Errorf("the entry %s is not in the export once", entry)
 		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
 	}
 
 	anna.say("/delete")
