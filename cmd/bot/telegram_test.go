@@ -128,6 +128,26 @@ func TestTelegram(t *testing.T) {
 			t.Errorf("no picture, but %q", m.Text)
 		}
 	})
+	t.Run("two answers at once", func(t *testing.T) {
+		anna.t = t
+		mood := anna.say("/checkin")
+		anna.Press(mood, "3")
+		anna.Press(mood, "3")
+		anna.next()
+		anna.next()
+		if len(anna.last.Buttons()) == 0 {
+			t.Errorf("after the second of two taps there is no way on: %q", anna.last.Text)
+		}
+		anna.say("skip")
+	})
+	t.Run("location", func(t *testing.T) {
+		anna.t = t
+		anna.say("/zone")
+		anna.ShareLocation(38.72, -9.14)
+		anna.next()
+		anna.tap(anna.last.Labels()[0])
+		anna.expect("Europe/Lisbon")
+	})
 	t.Run("group", func(t *testing.T) {
 		group := server.Group()
 		group.Write(anna.User, "hello all")

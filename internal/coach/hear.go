@@ -57,7 +57,11 @@ func (c *conversation) command(name, args string) {
 	c.leave(step.Flow)
 	c.answer = strings.TrimSpace(args)
 	c.enter(info.Flow)
-	if at := c.p.Steps[c.s.At.Step]; c.answer != "" && at != nil && at.Flow == step.Flow {
+	at := c.p.Steps[c.s.At.Step]
+	if at == nil && isReader(step.Ask) {
+		at = step // what is there already was shown instead of the question: the words are an answer to it all the same
+	}
+	if c.answer != "" && at != nil && at.Flow == step.Flow {
 		c.argument(at)
 	}
 }
