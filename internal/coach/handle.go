@@ -56,7 +56,7 @@ func (c *Coach) help(ctx context.Context, ev Event, heard Understanding) {
 		return
 	}
 	command, _ := ev.Input.(Command)
-	urgent := len(heard.Safety) > 0 || command.Name == "sos"
+	urgent := len(heard.Safety) > 0 || command.Name == "sos" || heard.Command == "sos"
 	m := TryLater(c.Program)
 	switch _, left := ev.Input.(Left); {
 	case urgent && !c.helped.first(ev.ID, ev.At):
