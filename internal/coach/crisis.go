@@ -33,7 +33,9 @@ func (c *conversation) danger() bool {
 		c.crisis("crisis_other")
 	case h.Has(HarmOther):
 		c.takeAnswer()
-		c.s.set("harm", "maybe")
+		if c.s.Fact("harm") != "yes" { // a confirmed threat is never taken back (SAFETY 13)
+			c.s.set("harm", "maybe")
+		}
 		c.crisis("safety_harm")
 	case h.Has(AbuseVictim):
 		c.takeAnswer()
@@ -147,7 +149,7 @@ func (c *conversation) doCrisis(a []string) {
 func GroupReply(p *Program, heard Understanding) Message {
 	c := begin(p, State{}, Turn{})
 	key := "group.line"
-	if heard.Has(Imminent, Explicit, Passive, SoftCheck, AboutOther) {
+	if heard.Has(Imminent, Explicit, Passive, SoftCheck, AboutOther) || heard.Command == "sos" {
 		key = "group.line_help"
 	}
 	return Message{Kind: Reply, Text: c.label(key)}

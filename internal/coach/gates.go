@@ -17,7 +17,7 @@ func Gates(s State, now time.Time) []string {
 	add("told_to_stop", s.Fact("space") == "stop" || s.Fact("space") == "blocked")
 	add("space", s.Fact("space") == "space")
 	add("order", s.Fact("order") == "yes")
-	add("harm", s.Fact("harm") == "yes")
+	add("harm", s.Fact("harm") == "yes" || s.Fact("harm") == "maybe")
 	add("crisis", s.Hold != nil && now.Unix() < s.Hold.Lock)
 	for _, q := range []string{"hurt", "afraid", "space", "order"} {
 		add("unanswered", s.Fact(q) == "" || s.Fact(q) == "skip")

@@ -35,6 +35,20 @@ func (c *Coach) Handle(ctx context.Context, ev Event) error {
 	return nil
 }
 
+// Unheard is for an event that has to wait, because an earlier one of its account was not accepted or the store is slow: words of
+// danger in it are answered directly, once. The event is still to be handled.
+func (c *Coach) Unheard(ctx context.Context, ev Event) {
+	if heard := c.understand(ev); urgent(ev, heard) {
+		c.help(ctx, ev, heard)
+	}
+}
+
+// urgent reports whether an event asks for help that cannot wait.
+func urgent(ev Event, heard Understanding) bool {
+	command, _ := ev.Input.(Command)
+	return len(heard.Safety) > 0 || command.Name == "sos" || heard.Command == "sos"
+}
+
 // understand reads what was typed; should the reading itself fail, help is what follows (SAFETY 1).
 func (c *Coach) understand(ev Event) (u Understanding) {
 	text := Typed(ev.Input)
@@ -55,26 +69,26 @@ func (c *Coach) help(ctx context.Context, ev Event, heard Understanding) {
 	if c.Direct == nil || ev.Account == (Account{}) || ctx.Err() != nil {
 		return
 	}
-	command, _ := ev.Input.(Command)
-	urgent := len(heard.Safety) > 0 || command.Name == "sos"
+	urgent := urgent(ev, heard)
 	m, once := TryLater(c.Program), ev.ID
 	if !urgent {
 		once = string(ev.Account.Platform) + ev.Account.ID
 	}
 	switch _, left := ev.Input.(Left); {
-	case urgent && !c.helped.first(once, ev.At):
+	case urgent && !c.helped.once(once, ev.At):
 		return
 	case urgent && !ev.Private:
 		m = GroupReply(c.Program, heard)
 	case urgent:
 		m = DirectCrisis(c.Program, heard)
-	case left || !ev.Private || !c.helped.first(once, ev.At):
+	case left || !ev.Private || !c.helped.once(ev.ID, ev.At) || !c.helped.first(once, ev.At):
 		return
 	}
 	for _, part := range Split(m, c.Limits[ev.Account.Platform]) {
 		p := Parcel{Account: ev.Account, Priority: priority(m.Kind), Message: part, Reply: ev.Reply, Created: ev.At}
 		if c.Direct(context.WithoutCancel(ctx), p) != nil {
 			c.helped.forget(once)
+			c.helped.forget(ev.ID)
 			return
 		}
 	}

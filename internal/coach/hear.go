@@ -22,6 +22,10 @@ func (c *conversation) hear() {
 	if silent > crisisFor && c.inCrisis() {
 		c.s.At = Position{}
 	}
+	if c.heard.Command == "sos" { // by whatever spelling, and whatever question waits (SAFETY 9)
+		c.command("sos", "")
+		return
+	}
 	if away && c.s.Consented() {
 		c.say("about.again")
 	}
@@ -44,6 +48,9 @@ func (c *conversation) hear() {
 // command goes to the flow of a command; what was typed after it answers the flow's first question, if that takes words.
 func (c *conversation) command(name, args string) {
 	info, ok := c.commandInfo(name)
+	if !ok {
+		info, ok = c.commandInfo(c.heard.Command) // a slip of the finger
+	}
 	if !ok {
 		c.say("command.unknown")
 		c.whereWeAre()

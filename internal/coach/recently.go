@@ -30,6 +30,15 @@ func (r *recently) first(what string, now time.Time) bool {
 	return true
 }
 
+// once is like first, but counts from the latest time it was asked: what is tried again and again is done once.
+func (r *recently) once(what string, now time.Time) bool {
+	first := r.first(what, now)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.done[what] = now
+	return first
+}
+
 // forget lets something be done again.
 func (r *recently) forget(what string) {
 	r.mu.Lock()

@@ -23,6 +23,8 @@ var (
 	ErrReadOnly = errors.New("the file or its folder cannot be written to")
 	// ErrFull tells that there is no room left on the disk.
 	ErrFull = errors.New("the disk is full")
+	// ErrGone tells that the file was removed or replaced while it was open: what is written to it is lost.
+	ErrGone = errors.New("the file was removed or replaced while the program ran")
 	// ErrBusy tells that another program held the database for too long.
 	ErrBusy = errors.New("the database is in use by another program")
 	// ErrLocked tells that another serve runs on the same database.

@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"testing"
 	"time"
@@ -22,22 +23,53 @@ func TestServedIsRemembered(t *testing.T) {
 	}
 }
 
-func TestPingChangesNothing(t *testing.T) {
-	s := mustOpen(t, fresh(t))
-	watch, err := s.read.Conn(ctx)
-	must(t, err)
-	defer watch.Close()
-	var before, after int
-	must(t, watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&before))
-	must(t, s.Ping(ctx))
-	must(t, watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&after))
-	if before != after {
-		t.Error("the database was changed")
+func TestPingChangesNothingOfAnybodys(t *testing.T) {
+	o := fresh(t)
+	s := mustOpen(t, o)
+	id := commit(t, s, anna, "1", coach.Change{State: coach.State{Phase: "before"}})
+	for range 3 {
+		must(t, s.Ping(ctx))
 	}
+	if got := phaseOf(t, s, id); got != "before" {
+		t.Errorf("phase %q", got)
+	}
+	var rows int
+	must(t, s.read.QueryRowContext(ctx, "SELECT count(*) FROM meta WHERE name = 'ping'").Scan(&rows))
+	if rows != 1 {
+		t.Errorf("%d rows of three pings", rows)
+	}
+	must(t, Verify(ctx, o.Database, o.Keys))
 	if _, err := s.write.ExecContext(ctx, "PRAGMA query_only = 1"); err != nil {
 		t.Fatal(err)
 	}
 	wants(t, s.Ping(ctx), ErrReadOnly)
+}
+
+func TestBugAFullDiskIsWell(t *testing.T) {
+	s := mustOpen(t, fresh(t))
+	var pages int
+	must(t, s.write.QueryRowContext(ctx, "PRAGMA page_count").Scan(&pages))
+	_, err := s.write.ExecContext(ctx, fmt.Sprintf("PRAGMA max_page_count = %d", pages))
+	must(t, err)
+	wants(t, s.Ping(ctx), ErrFull)
+	_, err = s.write.ExecContext(ctx, "PRAGMA max_page_count = 100000")
+	must(t, err)
+	must(t, s.Ping(ctx))
+}
+
+func TestBugADatabaseThatWasRemovedGoesOnAccepting(t *testing.T) {
+	o := fresh(t)
+	s := mustOpen(t, o)
+	commit(t, s, anna, "1", coach.Change{})
+	must(t, os.Rename(o.Database, o.Database+".away"))
+	_, err := s.Update(ctx, event(anna, "2"), func(coach.Record) (coach.Change, error) { return coach.Change{}, nil })
+	wants(t, err, ErrGone)
+	wants(t, s.Ping(ctx), ErrGone)
+	must(t, os.WriteFile(o.Database, nil, 0o600))
+	wants(t, s.Ping(ctx), ErrGone)
+	must(t, os.Rename(o.Database+".away", o.Database))
+	commit(t, s, anna, "2", coach.Change{})
+	must(t, s.Ping(ctx))
 }
 
 func TestFullDisk(t *testing.T) {

@@ -27,7 +27,8 @@ type Options struct {
 // Store is a [coach.Store] in SQLite. It is safe for concurrent use, and several processes may open the same files.
 type Store struct {
 	path       string
-	write      *sql.DB // one connection
+	file       os.FileInfo // of path, as it was opened
+	write      *sql.DB     // one connection
 	read       *sql.DB
 	keys       *keyring
 	keyCreated bool
@@ -101,6 +102,9 @@ func (s *Store) start(ctx context.Context, o Options, found inspection, target i
 	if err := migrate(ctx, o.Database, migrations, found.version, target); err != nil {
 		return err
 	}
+	if s.file, err = os.Stat(o.Database); err != nil {
+		return doing("look for the database", err)
+	}
 	if err := s.write.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = 'database'").Scan(&s.keys.database); err != nil {
 		return doing("read the database's own name", err)
 	}
@@ -132,8 +136,24 @@ func (s *Store) writeTx(ctx context.Context, what string, fn func(tx *sql.Tx) er
 		return doing(what, err)
 	}
 	defer tx.Rollback()
+	if err := s.there(); err != nil {
+		return doing(what, err)
+	}
 	if err := fn(tx); err != nil {
 		return err
 	}
 	return doing(what, tx.Commit())
+}
+
+// there finds out whether the file that is open is the one that a next start would find. SQLite goes on writing to one that was
+// removed, and all of that would be lost.
+func (s *Store) there() error {
+	now, err := os.Stat(s.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && s.file != nil && !os.SameFile(now, s.file):
+		return ErrGone
+	case err != nil:
+		return fmt.Errorf("look for the database: %w", err)
+	}
+	return nil
 }

@@ -9,10 +9,7 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -26,7 +23,9 @@ var errRefused = errors.New("telegram refuses the token")
 // Telegram refuses the token; everything else (no network, another poller, a limit) is waited out.
 //
 // Accounts are handled in parallel, the events of one account in their order. A batch of updates is confirmed when h has
-// accepted every event of it; after an error the whole batch is asked for and given to h again.
+// accepted every event of it; after an error the whole batch is asked for and given to h again. Events that h refuses again and
+// again are passed over where they keep others from being heard: where h accepts other accounts' events, or where the batch is
+// full, behind which Telegram shows nothing.
 func (a *Adapter) Run(ctx context.Context, h coach.Handler) error {
 	var aside sync.WaitGroup
 	defer aside.Wait()
@@ -86,12 +85,13 @@ type poller struct {
 	*Adapter
 	me      self
 	handler coach.Handler
-	aside   *sync.WaitGroup // what is done beside the loop
-	offset  int             // the first update to ask for; those before it are confirmed by asking
+	aside   *sync.WaitGroup       // what is done beside the loop
+	offset  int                   // the first update to ask for; those before it are confirmed by asking
+	rounds  map[coach.Account]int // how often in a row an account's next event was refused
 }
 
 func (p *poller) run(ctx context.Context) error {
-	var fetching, handling backoff
+	fetching, handling := backoff{}, backoff{longest: longestRefused}
 	for ctx.Err() == nil {
 		began := time.Now()
 		batch, err := p.fetch(ctx)
@@ -171,8 +171,7 @@ func (p *poller) clearWebhook(ctx context.Context, err error) {
 	})
 }
 
-// take gives a batch to the handler and returns an error if any event of it was not accepted. Of an account whose event was
-// refused nothing further is given, so that its order stays.
+// take gives a batch to the handler and returns an error if the batch is to be given again.
 func (p *poller) take(ctx context.Context, batch []update) error {
 	now := time.Now()
 	var order []coach.Account
@@ -190,24 +189,7 @@ func (p *poller) take(ctx context.Context, batch []update) error {
 		}
 		events[ev.Account] = append(events[ev.Account], ev)
 	}
-	var refused atomic.Int64
-	var group errgroup.Group
-	group.SetLimit(p.parallel)
-	for _, account := range order {
-		group.Go(func() error {
-			for i, ev := range events[account] {
-				if err := p.give(ctx, ev); err != nil {
-					refused.Add(int64(len(events[account]) - i))
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return fmt.Errorf("%d events: %w", refused.Load(), err)
-	}
-	return nil
+	return p.hand(ctx, order, events)
 }
 
 // give hands one event to the handler. A panic there becomes an error, without its value, which may hold what was written.

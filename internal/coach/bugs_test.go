@@ -1,0 +1,98 @@
+package coach_test
+
+import (
+	"strings"
+	"testing"
+
+	"ashore/internal/coach"
+)
+
+// hear gives words or a press ("#id") to Step, one after the other, and returns the first answer to the last of them.
+func (k *talk) hear(lines ...string) coach.Message {
+	k.t.Helper()
+	var said []coach.Message
+	for _, line := range lines {
+		switch id, press := strings.CutPrefix(line, "#"); {
+		case press:
+			said = k.give(coach.Press{ID: id})
+		case strings.HasPrefix(line, "/"):
+			name, args, _ := strings.Cut(line[1:], " ")
+			said = k.give(coach.Command{Name: name, Args: args})
+		default:
+			said = k.give(coach.Text{Text: line})
+		}
+	}
+	if len(said) == 0 {
+		k.t.Fatal("nothing was said")
+	}
+	return said[0]
+}
+
+// grown is a member who has agreed, is of age and has answered every safety question with no.
+func grown(t *testing.T) *talk {
+	t.Helper()
+	k := newTalk(t, "2026-03-02T09:00:00Z")
+	k.hear("/start", "#consent.yes", "#adult.yes", "/cancel")
+	for _, q := range []string{"hurt", "afraid", "order"} {
+		k.s.Facts[q] = "no"
+	}
+	k.s.Facts["space"] = "none"
+	if gates := coach.Gates(k.s, k.now); len(gates) > 0 {
+		t.Fatalf("closed from the start: %v", gates)
+	}
+	return k
+}
+
+func offers(m coach.Message, prefix string) bool {
+	for _, c := range m.Choices {
+		if strings.HasPrefix(c.ID, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestBugAConfirmedThreatIsTakenBackByRepeatingIt(t *testing.T) {
+	k := grown(t)
+	k.hear("I am going to kill her", "#safety_harm.meant", "I am going to kill her", "#safety_harm.no")
+	if len(coach.Gates(k.s, k.now)) == 0 {
+		t.Error("no gate is closed after a confirmed threat")
+	}
+	if m := k.hear("/contact", "#contact_kind.wrote", "#contact_wrote.answer"); offers(m, "contact_answer.") {
+		t.Error("help with answering after a confirmed threat")
+	}
+}
+
+func TestBugAThreatWithoutAnAnswerClosesNothing(t *testing.T) {
+	k := grown(t)
+	k.hear("I am going to kill her")
+	if m := k.hear("/contact", "#contact_kind.wrote", "#contact_wrote.answer"); offers(m, "contact_answer.") {
+		t.Error("help with answering while the question about a threat is open")
+	}
+	k.hear("/urge", "/today")
+	k.hear("#safety_harm.no")
+	if gates := coach.Gates(k.s, k.now); len(gates) > 0 {
+		t.Errorf("a threat that was none keeps closed: %v", gates)
+	}
+}
+
+func TestBugSosWithoutASlashOrWithATypoIsTakenForAnAnswer(t *testing.T) {
+	for _, waiting := range []string{"/start", "/zone", "/pause", "/unsent", "/reasons", "#consent.no"} {
+		for _, cry := range []string{"sos", "SOS!!", "/soss", "/s0s", "/crisis"} {
+			k := grown(t)
+			if waiting == "/start" {
+				k = newTalk(t, "2026-03-02T09:00:00Z")
+			}
+			if m := k.hear(waiting, cry); !offers(m, "sos.") {
+				t.Errorf("after %s, %q brings no help", waiting, cry)
+			}
+		}
+	}
+}
+
+func TestBugAnEditToSosIsOnlyAcknowledged(t *testing.T) {
+	k := grown(t)
+	if said := k.give(coach.Text{Text: "sos", Edited: true}); len(said) == 0 || !offers(said[0], "sos.") {
+		t.Error("no help")
+	}
+}
