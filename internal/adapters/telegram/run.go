@@ -6,13 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"runtime/debug"
-	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -26,7 +21,9 @@ var errRefused = errors.New("telegram refuses the token")
 // Telegram refuses the token; everything else (no network, another poller, a limit) is waited out.
 //
 // Accounts are handled in parallel, the events of one account in their order. A batch of updates is confirmed when h has
-// accepted every event of it; after an error the whole batch is asked for and given to h again.
+// accepted every event of it; after an error the batch is asked for again, and h is given again what it did not accept. An
+// event that h panics on, or refuses while it accepts others, several times, is passed over with a line in the log: it must not
+// hold up everybody for ever.
 func (a *Adapter) Run(ctx context.Context, h coach.Handler) error {
 	var aside sync.WaitGroup
 	defer aside.Wait()
@@ -39,7 +36,7 @@ func (a *Adapter) Run(ctx context.Context, h coach.Handler) error {
 	}
 	a.log.Info("telegram: connected", "bot", me.name)
 	aside.Go(func() { a.publish(ctx) })
-	p := poller{Adapter: a, me: me, handler: h, aside: &aside}
+	p := poller{Adapter: a, me: me, handler: h, aside: &aside, settled: map[string]bool{}, refused: map[string]int{}}
 	return p.run(ctx)
 }
 
@@ -88,6 +85,9 @@ type poller struct {
 	handler coach.Handler
 	aside   *sync.WaitGroup // what is done beside the loop
 	offset  int             // the first update to ask for; those before it are confirmed by asking
+	// What is known of the events that are not confirmed yet, by their IDs.
+	settled map[string]bool // accepted, or passed over
+	refused map[string]int  // how often, while others were accepted
 }
 
 func (p *poller) run(ctx context.Context) error {
@@ -116,6 +116,8 @@ func (p *poller) run(ctx context.Context) error {
 			continue
 		}
 		handling.reset()
+		clear(p.settled)
+		clear(p.refused)
 		// Not a maximum of all times: after a quiet week Telegram begins again at any number.
 		p.offset = batch[len(batch)-1].UpdateID + 1
 	}
@@ -168,78 +170,5 @@ func (p *poller) clearWebhook(ctx context.Context, err error) {
 	p.log.Warn("telegram: a webhook is set for this bot; removing it, since updates are polled for")
 	_, _ = p.call(ctx, requestLimit, "deleteWebhook", func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
 		return api.Request(tgbotapi.DeleteWebhookConfig{})
-	})
-}
-
-// take gives a batch to the handler and returns an error if any event of it was not accepted. Of an account whose event was
-// refused nothing further is given, so that its order stays.
-func (p *poller) take(ctx context.Context, batch []update) error {
-	now := time.Now()
-	var order []coach.Account
-	events := map[coach.Account][]coach.Event{}
-	for _, u := range batch {
-		if u.CallbackQuery != nil {
-			p.acknowledge(ctx, u.CallbackQuery.ID)
-		}
-		ev, ok := transform(u, p.me, now)
-		if !ok {
-			continue
-		}
-		if events[ev.Account] == nil {
-			order = append(order, ev.Account)
-		}
-		events[ev.Account] = append(events[ev.Account], ev)
-	}
-	var refused atomic.Int64
-	var group errgroup.Group
-	group.SetLimit(p.parallel)
-	for _, account := range order {
-		group.Go(func() error {
-			for i, ev := range events[account] {
-				if err := p.give(ctx, ev); err != nil {
-					refused.Add(int64(len(events[account]) - i))
-					return err
-				}
-			}
-			return nil
-		})
-	}
-	if err := group.Wait(); err != nil {
-		return fmt.Errorf("%d events: %w", refused.Load(), err)
-	}
-	return nil
-}
-
-// give hands one event to the handler. A panic there becomes an error, without its value, which may hold what was written.
-func (p *poller) give(ctx context.Context, ev coach.Event) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			p.log.Error("telegram: the handler panicked", "type", fmt.Sprintf("%T", r), "stack", frames(debug.Stack()))
-			err = errors.New("the handler panicked")
-		}
-	}()
-	return p.handler.Handle(ctx, ev)
-}
-
-// frames keeps the lines of a stack that name functions and files, without the panic's value or any argument.
-func frames(stack []byte) string {
-	var kept []string
-	for line := range strings.Lines(string(stack)) {
-		if name, _, ok := strings.Cut(strings.TrimSpace(line), " +0x"); ok && strings.Contains(name, ".go:") {
-			kept = append(kept, name)
-		}
-	}
-	return strings.Join(kept, " < ")
-}
-
-// acknowledge tells Telegram that a press has arrived, beside the loop. A failure means only that a button looks busy longer.
-func (p *poller) acknowledge(ctx context.Context, id string) {
-	if id == "" {
-		return
-	}
-	p.aside.Go(func() {
-		_, _ = p.call(ctx, requestLimit, "answerCallbackQuery", func(api *tgbotapi.BotAPI) (*tgbotapi.APIResponse, error) {
-			return api.Request(tgbotapi.NewCallback(id, ""))
-		})
 	})
 }

@@ -2,12 +2,15 @@ package telegram_test
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"ashore/internal/adapters/telegram/telegramtest"
+	"ashore/internal/coach"
 )
 
 func TestARefusedTokenEndsRun(t *testing.T) {
@@ -135,6 +138,61 @@ func TestAWebhookIsRemoved(t *testing.T) {
 		pass(5 * time.Second)
 		if len(w.texts()) != 1 {
 			t.Error("a webhook that was set before keeps the bot from polling")
+		}
+	})
+}
+
+func TestAnEventThatIsNeverAcceptedHoldsUpNobodyForEver(t *testing.T) {
+	for name, fail := range map[string]func() error{
+		"an error": func() error { return errors.New("a record that cannot be read") },
+		"a panic":  func() error { panic("what was written") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			inBubble(t, nil, func(t *testing.T, w *world) {
+				w.handle = func(_ context.Context, ev coach.Event) error {
+					if ev.Input == (coach.Text{Text: "bad"}) {
+						return fail()
+					}
+					return nil
+				}
+				anna, ben := w.User("en"), w.User("en")
+				anna.Write("bad")
+				anna.Write("good")
+				w.start()
+				for range 10 {
+					ben.Write("hello")
+					pass(2 * time.Minute)
+				}
+				if n := len(w.Unconfirmed()); n != 0 {
+					t.Errorf("%d updates are still unconfirmed", n)
+				}
+				if got := w.texts(); !slices.Contains(got, "good") || len(got) != 11 {
+					t.Errorf("accepted %q, want the good one and ten others", got)
+				}
+			})
+		})
+	}
+}
+
+func TestNothingIsPassedOverWhileNothingIsAccepted(t *testing.T) {
+	inBubble(t, nil, func(t *testing.T, w *world) {
+		var down atomic.Bool
+		down.Store(true)
+		w.handle = func(context.Context, coach.Event) error {
+			if down.Load() {
+				return errors.New("disk full")
+			}
+			return nil
+		}
+		w.start()
+		for range 20 {
+			w.User("en").Write("hello")
+			pass(5 * time.Minute)
+		}
+		down.Store(false)
+		pass(2 * time.Minute)
+		if got := w.texts(); len(got) != 20 {
+			t.Errorf("%d of 20 were accepted after the failure", len(got))
 		}
 	})
 }
