@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,5 +56,22 @@ func TestMessagesMissedWhileDownAreRead(t *testing.T) {
 	}
 	if counts[anna.ID] != 120 || counts[ben.ID] != 1 {
 		t.Errorf("read %v", counts)
+	}
+}
+
+func TestLookingForMissedMessagesEndsWithRun(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	b := connect(t, newServer(t, discordtest.Options{}), func(o *discord.Options) {
+		o.LastSeen = func(context.Context) ([]discord.Seen, error) {
+			close(asked)
+			return make([]discord.Seen, 1000), nil // none of them can be opened
+		}
+	})
+	<-asked
+	b.stop()
+	b.ended <- <-b.ended // for the end of the test
+	if n := strings.Count(b.logged.String(), "cannot be opened"); n > 100 {
+		t.Errorf("%d channels were tried at once, or after the end", n)
 	}
 }
