@@ -3,19 +3,16 @@ package store
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"time"
 )
 
-// Ping finds out whether the store can be read and written to, and changes nothing.
+// Ping finds out whether the store can be read and written to. It commits a write that means nothing: a full disk shows at the
+// commit only.
 func (s *Store) Ping(ctx context.Context) error {
-	tx, err := s.write.BeginTx(ctx, nil) // takes the write lock
+	err := s.exec(ctx, "try the database", `INSERT INTO meta (name, value) VALUES ('tried', x'00')
+		ON CONFLICT DO UPDATE SET value = CASE value WHEN x'00' THEN x'01' ELSE x'00' END`)
 	if err != nil {
-		return doing("try the database", err)
-	}
-	_, err = tx.ExecContext(ctx, "UPDATE meta SET value = value WHERE name = 'database'")
-	if err := errors.Join(err, tx.Rollback()); err != nil {
-		return doing("try the database", err)
+		return err
 	}
 	var version int
 	return doing("try the keys", s.keys.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version))

@@ -22,17 +22,20 @@ func TestServedIsRemembered(t *testing.T) {
 	}
 }
 
-func TestPingChangesNothing(t *testing.T) {
+func TestPingTellsWhetherWritesReachTheDisk(t *testing.T) {
 	s := mustOpen(t, fresh(t))
 	watch, err := s.read.Conn(ctx)
 	must(t, err)
 	defer watch.Close()
 	var before, after int
 	must(t, watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&before))
-	must(t, s.Ping(ctx))
-	must(t, watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&after))
-	if before != after {
-		t.Error("the database was changed")
+	for range 2 {
+		must(t, s.Ping(ctx))
+		must(t, watch.QueryRowContext(ctx, "PRAGMA data_version").Scan(&after))
+		if before == after {
+			t.Error("nothing was committed")
+		}
+		before = after
 	}
 	if _, err := s.write.ExecContext(ctx, "PRAGMA query_only = 1"); err != nil {
 		t.Fatal(err)

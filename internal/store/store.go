@@ -26,7 +26,6 @@ type Options struct {
 
 // Store is a [coach.Store] in SQLite. It is safe for concurrent use, and several processes may open the same files.
 type Store struct {
-	path       string
 	write      *sql.DB // one connection
 	read       *sql.DB
 	keys       *keyring
@@ -73,7 +72,7 @@ func open(ctx context.Context, o Options, migrations fs.FS) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	s := &Store{path: o.Database}
+	s := &Store{}
 	err = s.start(ctx, o, found, target, migrations)
 	if err == nil {
 		return s, nil
