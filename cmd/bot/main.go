@@ -18,7 +18,7 @@ import (
 // Set by the linker in released builds.
 var (
 	version = "dev"
-	commit  = ""    //nolint:gochecknoglobals // the linker sets it
+	commit  = "" //nolint:gochecknoglobals // the linker sets it
 )
 
 const usage = `usage: bot [COMMAND]

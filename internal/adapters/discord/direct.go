@@ -18,11 +18,10 @@ import (
 // LastSeen returns accounts whose direct messages may have been missed, and up to where each is known.
 type LastSeen func(ctx context.Context) ([]Seen, error)
 
-// Seen is up to where an account's direct messages were accepted.
+// Seen is up to when an account's direct messages were accepted.
 type Seen struct {
-	User    string    // the account's id
-	Message string    // id of the newest message that was accepted, or "" if only a time is known
-	At      time.Time // messages from this time on are read where Message is empty
+	User string    // the account's id
+	At   time.Time // messages from this time on are read
 }
 
 const (
@@ -154,13 +153,10 @@ func (in *inbound) readMissed(channel, after string) bool {
 	return sleep(in.live, catchUpRest)
 }
 
-// after is the id to read from: of the message, or one made from the time.
+// after is the last id before the time.
 func (s Seen) after() string {
-	if isSnowflake(s.Message) {
-		return s.Message
-	}
 	const epoch = 1420070400000 // Discord counts milliseconds from the start of 2015
-	return strconv.FormatInt(max(s.At.UnixMilli()-epoch, 0)<<22, 10)
+	return strconv.FormatInt(max(max(s.At.UnixMilli()-epoch, 0)<<22-1, 0), 10)
 }
 
 // readSince gives the messages of a channel after an id to the handler, oldest first.

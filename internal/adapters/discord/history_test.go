@@ -33,14 +33,17 @@ func TestMessagesMissedWhileDownAreRead(t *testing.T) {
 	server := newServer(t, discordtest.Options{})
 	anna, ben := server.User("anna"), server.User("ben")
 	anna.DMUnseen("long ago")
-	last := anna.DMUnseen("accepted")
+	anna.DMUnseen("accepted")
+	before := time.Now().Truncate(time.Millisecond).Add(time.Millisecond)
+	for time.Now().Before(before) { // ids count milliseconds
+	}
 	for range 120 {
 		anna.DMUnseen("missed")
 	}
 	missed := ben.DMUnseen("me too")
 	b := connect(t, server, func(o *discord.Options) {
 		o.LastSeen = func(context.Context) ([]discord.Seen, error) {
-			return []discord.Seen{{User: anna.ID, Message: last}, {User: ben.ID, At: time.Now().Add(-time.Hour)}, {User: "1"}}, nil
+			return []discord.Seen{{User: anna.ID, At: before}, {User: ben.ID, At: time.Now().Add(-time.Hour)}, {User: "1"}}, nil
 		}
 	})
 	counts := map[string]int{}
