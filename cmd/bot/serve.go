@@ -129,7 +129,7 @@ func (p parts) serve(ctx context.Context, config Config, platforms []platform, l
 		courier.Run,
 		health,
 		func(ctx context.Context) error {
-			schedule.Heartbeat{Log: log, Tick: func(ctx context.Context, now time.Time) error {
+			schedule.Heartbeat{Every: p.beat, Log: log, Tick: func(ctx context.Context, now time.Time) error {
 				_, err := schedule.Tick(ctx, p.store, handler, now, coach.Account{})
 				return err
 			}}.Run(ctx)

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -96,6 +97,7 @@ func actionOf(name string) (action, bool) {
 func (c *conversation) doConsent(_ []string) {
 	c.s.set("consent", "yes")
 	c.s.Joined = c.today
+	c.s.Salt = uint32(c.now.Unix())
 	if c.s.Lang == "" {
 		c.s.Lang = "en"
 	}
@@ -171,6 +173,7 @@ func (c *conversation) doMilestone(_ []string) {
 func (c *conversation) doAdvance(_ []string) {
 	if c.nextPhaseReady() {
 		c.s.Phase = NoContact
+		c.s.AskedOn = c.today // one thing at a time
 		c.say("phase.no_contact")
 	}
 }
@@ -180,15 +183,16 @@ func (c *conversation) nextPhaseReady() bool {
 	return c.s.Phase == Steady && c.s.Streak != nil && (c.s.Tasks.Count >= 3 || c.today-c.s.Joined >= 7)
 }
 
-// doAsk asks one of the small questions that are still open, at most one a day.
+// doAsk asks one of the small questions that are still open, at most one a day and each of them once: /settings has them all.
 func (c *conversation) doAsk(_ []string) {
 	if c.s.AskedOn == c.today || len(c.s.Later) > 0 || c.s.Held(c.now) {
 		return
 	}
 	for _, q := range []string{"pronoun", "ended", "necessary", "country", "areas"} {
-		known := c.s.Fact(q) != "" || q == "country" && c.s.Country != ""
+		known := c.s.Fact(q) != "" || c.s.Fact("asked_"+q) != "" || q == "country" && c.s.Country != ""
 		if step := "ask_" + q; !known && c.p.Steps[step] != nil {
 			c.s.AskedOn = c.today
+			c.s.set("asked_"+q, "yes")
 			c.jump = step
 			return
 		}
@@ -213,7 +217,13 @@ func (c *conversation) doWhy(_ []string) {
 	if evidence == "" {
 		evidence = "tradition"
 	}
-	c.vars["practices"] = strings.Join(practices, ", ")
+	titles := []string{}
+	for _, p := range c.p.Practices {
+		if slices.Contains(practices, p.ID) {
+			titles = append(titles, p.Title+" ("+p.ID+")")
+		}
+	}
+	c.vars["practices"] = strings.Join(titles, ", ")
 	c.vars["evidence"] = c.label("evidence." + evidence)
 	c.vars["source"] = ""
 	if source != "" {

@@ -156,11 +156,10 @@ func (c *conversation) wakeReminder(kind string) {
 // silenced reports whether an occurrence is passed over.
 func (c *conversation) silenced(kind string, due time.Time) bool {
 	late := c.now.Sub(due)
-	local := c.now.In(c.s.Location())
 	switch {
 	case c.s.Held(c.now), c.s.Paused(c.today), late > lateWindow:
 		return true
-	case late > lateAfter && c.s.quiet().at(local.Hour()*60+local.Minute()):
+	case late > lateAfter && c.inQuietHours():
 		return true
 	case !c.stillWanted(kind):
 		return true
@@ -172,6 +171,11 @@ func (c *conversation) silenced(kind string, due time.Time) bool {
 		return true
 	}
 	return c.thinned()
+}
+
+func (c *conversation) inQuietHours() bool {
+	local := c.now.In(c.s.Location())
+	return c.s.quiet().at(local.Hour()*60 + local.Minute())
 }
 
 func (c *conversation) cap() int {
@@ -251,7 +255,8 @@ func (c *conversation) wakeOneOff(key, name, rest string) {
 			c.deliverStep("urge_back", rest)
 		}
 	case "snooze":
-		if late <= lateWindow && !c.s.Held(c.now) && !c.s.Paused(c.today) && c.stillWanted(rest) {
+		missed := late > lateWindow || late > lateAfter && c.inQuietHours()
+		if !missed && !c.s.Held(c.now) && !c.s.Paused(c.today) && c.stillWanted(rest) {
 			c.deliver(rest, c.today, due)
 		}
 	case "lookin":
@@ -280,7 +285,7 @@ func (c *conversation) notToday(kind string) {
 	c.s.Reminders[kind] = r
 }
 
-// rearm passes over what, by the clock of a new zone, has already been today: a journey brings nothing late.
+// rearm passes over what, by the clock, has already been today: a journey and the end of a pause bring nothing late.
 func (c *conversation) rearm() {
 	for kind, r := range c.s.Reminders {
 		c.setReminder(kind, r.On, r.Rule)

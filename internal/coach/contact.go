@@ -127,6 +127,7 @@ func (c *conversation) doLook(_ []string) {
 func (c *conversation) doPause(a []string) {
 	if a[0] == "end" {
 		c.endPause()
+		c.rearm()
 		return
 	}
 	c.endPause()

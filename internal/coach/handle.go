@@ -57,21 +57,24 @@ func (c *Coach) help(ctx context.Context, ev Event, heard Understanding) {
 	}
 	command, _ := ev.Input.(Command)
 	urgent := len(heard.Safety) > 0 || command.Name == "sos"
-	m := TryLater(c.Program)
+	m, once := TryLater(c.Program), ev.ID
+	if !urgent {
+		once = string(ev.Account.Platform) + ev.Account.ID
+	}
 	switch _, left := ev.Input.(Left); {
-	case urgent && !c.helped.first(ev.ID, ev.At):
+	case urgent && !c.helped.first(once, ev.At):
 		return
 	case urgent && !ev.Private:
 		m = GroupReply(c.Program, heard)
 	case urgent:
 		m = DirectCrisis(c.Program, heard)
-	case left || !ev.Private || !c.helped.first(string(ev.Account.Platform)+ev.Account.ID, ev.At):
+	case left || !ev.Private || !c.helped.first(once, ev.At):
 		return
 	}
 	for _, part := range Split(m, c.Limits[ev.Account.Platform]) {
 		p := Parcel{Account: ev.Account, Priority: priority(m.Kind), Message: part, Reply: ev.Reply, Created: ev.At}
 		if c.Direct(context.WithoutCancel(ctx), p) != nil {
-			c.helped.forget(ev.ID)
+			c.helped.forget(once)
 			return
 		}
 	}

@@ -4,7 +4,7 @@ package coach
 // all keys below it.
 func GoKeys() []string {
 	return []string{
-		"about.again", "area.*", "ask.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
+		"about.again", "about.gone", "area.*", "ask.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "pause.open_end", "phase.*",
 		"picture.*", "plans.one", "pronoun.*", "read.*", "reminder.*", "rule.*", "setting.*", "slip.uncounted", "sos.plain",

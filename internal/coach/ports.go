@@ -61,7 +61,8 @@ type Store interface {
 	NextWake(ctx context.Context, only Account) (time.Time, bool, error)
 
 	// Pending returns parcels that may be sent now, at most limit, by priority and then by age: for each account those that come
-	// next, up to the first that must wait. Accounts that are unreachable are left out; only the given account's if only is not zero.
+	// next, up to the first that must wait. For unreachable accounts there are only parcels with a Reply, which go another way;
+	// only the given account's if only is not zero.
 	Pending(ctx context.Context, now time.Time, only Account, limit int) ([]Parcel, error)
 	// NextParcel returns the earliest time at which a parcel that waits for a retry may be sent; false if there is none.
 	NextParcel(ctx context.Context, only Account) (time.Time, bool, error)
@@ -74,7 +75,7 @@ type Store interface {
 	// Park keeps a parcel whose Reply has expired until the account's next event.
 	Park(ctx context.Context, id int64) error
 	// Unreachable marks an account as not to be written to until its next event. Its parcels of kind check-in are dropped, the
-	// others wait; nothing else of the member is touched.
+	// others wait, those without a Reply as if parked; nothing else of the member is touched.
 	Unreachable(ctx context.Context, account Account, now time.Time, reason string) error
 
 	// Kept returns all that is stored of a member, in the order in which it was written; [ErrNoMember] if there is none.

@@ -175,13 +175,15 @@ func (s *State) milestoneDay(n int, today Day) (Day, bool) {
 	}
 	runs := s.Runs(today)
 	from := runs[len(runs)-1].From
+	if s.clear(from, today+lookAhead) < n {
+		return 0, false
+	}
 	d := from + Day(n)
-	for range 64 {
+	for {
 		missing := n - s.clear(from, d)
 		if missing <= 0 {
 			return d, true
 		}
 		d += Day(missing)
 	}
-	return 0, false
 }

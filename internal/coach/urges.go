@@ -18,6 +18,9 @@ func (c *conversation) doUrge(a []string) {
 	switch a[0] {
 	case "begin":
 		u := Urge{ID: c.newID(), At: c.now.Unix(), Hour: c.now.In(c.s.Location()).Hour(), Rate: -1}
+		for _, earlier := range c.s.Urges {
+			c.dropOneOff("urge:" + earlier.ID)
+		}
 		c.s.Urges = lastOf(append(c.s.Urges, u), mostUrges)
 		c.comeBack(u.ID)
 	case "rate":
@@ -94,7 +97,8 @@ func (c *conversation) riskyMinute() (int, bool) {
 	}
 	best, most := 0, 0
 	for h := range 24 {
-		if n := hours[h] + hours[(h+1)%24]; n > most {
+		n := hours[h] + hours[(h+1)%24]
+		if n > most || n == most && hours[h] > hours[best] {
 			best, most = h, n
 		}
 	}

@@ -36,6 +36,8 @@ type Options struct {
 	InFlight int
 	// Timeout ends a single send; 0 is 15 seconds.
 	Timeout time.Duration
+	// Every is how often the outbox is looked at by itself, for whatever nobody told of; 0 is 30 seconds.
+	Every time.Duration
 	// Attach makes the picture or the file that a parcel's message names. If it fails the parcel goes without. Safe for
 	// concurrent use.
 	Attach func(ctx context.Context, p coach.Parcel) ([]byte, error)
@@ -68,6 +70,9 @@ func NewCourier(outbox Outbox, senders []coach.Sender, opts Options) *Courier {
 	}
 	if opts.Timeout <= 0 {
 		opts.Timeout = 15 * time.Second
+	}
+	if opts.Every <= 0 {
+		opts.Every = scanEvery
 	}
 	if opts.Jitter == nil {
 		opts.Jitter = rand.Float64

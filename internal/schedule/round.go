@@ -134,7 +134,7 @@ func (r *round) scan(ctx context.Context, now time.Time) {
 		r.failed(ctx, now, err)
 		return
 	}
-	r.full, r.fails, r.scanAt = false, 0, now.Add(scanEvery)
+	r.full, r.fails, r.scanAt = false, 0, now.Add(r.c.opts.Every)
 	if ok && next.Before(r.scanAt) {
 		r.scanAt = next
 		if earliest := now.Add(scanPause); next.Before(earliest) {

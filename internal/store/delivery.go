@@ -53,7 +53,14 @@ func markUnreachable(ctx context.Context, tx *sql.Tx, account coach.Account, now
 	}
 	_, err = tx.ExecContext(ctx, "DELETE FROM outbox WHERE platform = ? AND account = ? AND kind = ?",
 		account.Platform, account.ID, coach.CheckIn)
-	return doing("drop the check-ins of an unreachable account", err)
+	if err != nil {
+		return doing("drop the check-ins of an unreachable account", err)
+	}
+	// The next event may open another way, such as an answer to a command: what waits is to take that way with it, and must not
+	// stand before the answer.
+	_, err = tx.ExecContext(ctx, `UPDATE outbox SET status = 'parked' WHERE platform = ? AND account = ? AND status = 'pending' AND reply IS NULL`,
+		account.Platform, account.ID)
+	return doing("park what waits for an unreachable account", err)
 }
 
 func (s *Store) exec(ctx context.Context, what, query string, args ...any) error {

@@ -102,7 +102,7 @@ func (s *Store) Pending(ctx context.Context, now time.Time, only coach.Account, 
 	rows, err := s.read.QueryContext(ctx, `
 		SELECT id, coalesce(member, 0), platform, account, priority, created, attempts, reply, body FROM outbox AS o
 		WHERE status = 'pending' AND not_before <= ?1 AND (?2 = '' OR (platform = ?2 AND account = ?3))
-		AND NOT EXISTS (SELECT 1 FROM unreachable AS g WHERE g.platform = o.platform AND g.account = o.account)
+		AND (reply IS NOT NULL OR NOT EXISTS (SELECT 1 FROM unreachable AS g WHERE g.platform = o.platform AND g.account = o.account))
 		AND NOT EXISTS (SELECT 1 FROM outbox AS w WHERE w.platform = o.platform AND w.account = o.account
 			AND w.status = 'pending' AND w.not_before > ?1 AND (w.priority, w.id) < (o.priority, o.id))
 		ORDER BY priority, id LIMIT ?4`, now.Unix(), only.Platform, only.ID, max(limit, 0))
@@ -176,7 +176,7 @@ func (s *Store) NextParcel(ctx context.Context, only coach.Account) (time.Time, 
 		SELECT min(open) FROM (
 			SELECT not_before, max(not_before) OVER (PARTITION BY platform, account ORDER BY priority, id) AS open FROM outbox AS o
 			WHERE status = 'pending' AND (?1 = '' OR (platform = ?1 AND account = ?2))
-			AND NOT EXISTS (SELECT 1 FROM unreachable AS g WHERE g.platform = o.platform AND g.account = o.account)
+			AND (reply IS NOT NULL OR NOT EXISTS (SELECT 1 FROM unreachable AS g WHERE g.platform = o.platform AND g.account = o.account))
 		) WHERE not_before > 0`, only.Platform, only.ID)
 }
 

@@ -58,7 +58,7 @@ func (m *Memory) NextParcel(_ context.Context, only coach.Account) (time.Time, b
 func (m *Memory) line(only coach.Account) []waiting {
 	var line []waiting
 	for _, w := range m.outbox {
-		if !w.parked && !m.gone[w.parcel.Account] && (only == coach.Account{} || only == w.parcel.Account) {
+		if !w.parked && (w.parcel.Reply != "" || !m.gone[w.parcel.Account]) && (only == coach.Account{} || only == w.parcel.Account) {
 			line = append(line, w)
 		}
 	}
@@ -107,6 +107,11 @@ func (m *Memory) unreachable(account coach.Account) {
 	m.outbox = slices.DeleteFunc(m.outbox, func(w waiting) bool {
 		return w.parcel.Account == account && w.parcel.Message.Kind == coach.CheckIn
 	})
+	for i := range m.outbox {
+		if w := &m.outbox[i]; w.parcel.Account == account && w.parcel.Reply == "" {
+			w.parked = true
+		}
+	}
 }
 
 func (m *Memory) remove(id int64) {
