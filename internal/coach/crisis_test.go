@@ -17,9 +17,9 @@ func hardFails(t *testing.T, k *talk, said []coach.Message, imminent bool) {
 		t.Fatalf("the first thing said is no crisis reply: %q", text(said))
 	}
 	m := said[0]
-	has := func(what string, any ...string) {
+	has := func(what string, words ...string) {
 		t.Helper()
-		for _, a := range any {
+		for _, a := range words {
 			if strings.Contains(m.Text, a) {
 				return
 			}
@@ -183,8 +183,12 @@ func TestDangerInAnyState(t *testing.T) {
 // TestCrisisTalkStays holds that nothing which is written in a crisis ends the talk or hides the line.
 func TestCrisisTalkStays(t *testing.T) {
 	for _, first := range [][]string{
-		{"> i want to die"}, {"> i'm going to kill myself tonight"}, {"> i want to die", "[#crisis_ask.now]"}, {"> i want to die", "[#crisis_ask.hurt]"},
-		{"> i want to die", "[#crisis_ask.sometimes]", "[#crisis_sometimes.ground]"}, {"> i want to die", "[#crisis_ask.no]"},
+		{"> i want to die"},
+		{"> i'm going to kill myself tonight"},
+		{"> i want to die", "[#crisis_ask.now]"},
+		{"> i want to die", "[#crisis_ask.hurt]"},
+		{"> i want to die", "[#crisis_ask.sometimes]", "[#crisis_sometimes.ground]"},
+		{"> i want to die", "[#crisis_ask.no]"},
 	} {
 		for _, fresh := range []bool{true, false} {
 			k := settled(t, "Europe/Berlin", "2026-03-10 21:00").counting("2026-03-01")

@@ -94,8 +94,12 @@ func (p *post) kept() (coach.Kept, bool) {
 func press(id string) coach.Input { return coach.Press{ID: id} }
 
 func joins() []coach.Input {
-	return []coach.Input{coach.Command{Name: "start"}, press("consent.yes"), press("adult.yes"), press("hardest.begin"), press("brings.back"),
-		coach.Text{Text: "10 days ago"}, press("may_write.no")}
+	return []coach.Input{
+		coach.Command{Name: "start"},
+		press("consent.yes"), press("adult.yes"), press("hardest.begin"), press("brings.back"),
+		coach.Text{Text: "10 days ago"},
+		press("may_write.no"),
+	}
 }
 
 func TestHandleARedeliveryChangesNothing(t *testing.T) {
@@ -177,8 +181,10 @@ func TestHandleDeleteLeavesNothingAndSaysWhatThereWas(t *testing.T) {
 		t.Fatalf("the receipt: %+v", said)
 	}
 	receipt := said[0].Message.Text
-	for _, line := range []string{"1 × account", "1 × check-in\n", "1 × slip", "1 × look at a profile", "1 × task done", "2 × journal entry", "1 × unsent letter",
-		"1 × plan", "1 × reason", "1 × person named", "1 × interest", "1 × check-in that was on"} {
+	for _, line := range []string{
+		"1 × account", "1 × check-in\n", "1 × slip", "1 × look at a profile", "1 × task done", "2 × journal entry", "1 × unsent letter",
+		"1 × plan", "1 × reason", "1 × person named", "1 × interest", "1 × check-in that was on",
+	} {
 		if !strings.Contains(receipt+"\n", line) {
 			t.Errorf("%q is missing in the receipt:\n%s", line, receipt)
 		}
@@ -211,8 +217,17 @@ func TestHandleParcelsFitEachPlatform(t *testing.T) {
 		for n := range 30 {
 			p.says(coach.Command{Name: "reasons"}, press("reasons_show.add"), coach.Text{Text: fmt.Sprint(n, strings.Repeat(" 😀 reason", 18))})
 		}
-		inputs := []coach.Input{coach.Command{Name: "reasons"}, press("reasons_show.drop"), coach.Command{Name: "help"}, press("help.all"), coach.Command{Name: "progress"},
-			coach.Command{Name: "export"}, coach.Command{Name: "privacy"}, coach.Command{Name: "tasks"}, coach.Command{Name: "sos"}}
+		inputs := []coach.Input{
+			coach.Command{Name: "reasons"},
+			press("reasons_show.drop"),
+			coach.Command{Name: "help"},
+			press("help.all"),
+			coach.Command{Name: "progress"},
+			coach.Command{Name: "export"},
+			coach.Command{Name: "privacy"},
+			coach.Command{Name: "tasks"},
+			coach.Command{Name: "sos"},
+		}
 		for _, in := range inputs {
 			if _, command := in.(coach.Command); command {
 				p.says(coach.Text{Text: "cancel"}) // whatever question waits is not asked again

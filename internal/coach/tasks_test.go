@@ -41,7 +41,7 @@ func TestTasksOfFourMonths(t *testing.T) {
 	for _, from := range []string{"2026-03-02 08:00", "2026-05-17 08:00", "2026-11-30 08:00"} {
 		for _, needs := range []string{"", "outdoors", "outdoors family faith children work"} {
 			k := settled(t, "Europe/Berlin", from)
-			for _, need := range strings.Fields(needs) {
+			for need := range strings.FieldsSeq(needs) {
 				k.s.Facts["needs_"+need] = "yes"
 			}
 			checkTasks(t, fmt.Sprintf("from %s with %q", from, needs), k.days(120), needs)

@@ -128,7 +128,7 @@ func (w *walker) wake() coach.Input {
 		if a.Due.After(w.now) && w.dice.IntN(4) > 0 {
 			w.now = a.Due.Add(time.Duration(w.dice.IntN(400)) * time.Minute * time.Duration(w.dice.IntN(2)))
 		}
-		return coach.Wake{Key: a.Key, Due: a.Due}
+		return coach.Wake(a)
 	}
 	return coach.Wake{Key: one(w.dice, []string{"", "remind:morning", "remind:evening", "remind:milestone", "remind:", "urge:1", "snooze:", "snooze:morning", "lookin", "no:such"}), Due: w.now}
 }
@@ -175,6 +175,7 @@ func (w *walker) take(turn coach.Turn) (said []coach.Message, wrong string) {
 		switch e := e.(type) {
 		case coach.Say:
 			said = append(said, e.Message)
+		case coach.Erase:
 		case coach.Destroy:
 			destroyed = true
 			said = append(said, e.Receipt(map[string]int{"account": 1, "journal": 3}))
@@ -335,13 +336,13 @@ func bare(s coach.State) coach.State {
 }
 
 func empty(v reflect.Value) {
-	for i := range v.NumField() {
-		switch f := v.Field(i); f.Kind() {
+	for _, field := range v.Fields() {
+		switch f := field; f.Kind() { //nolint:exhaustive // the other kinds have no empty value that JSON leaves out
 		case reflect.Map, reflect.Slice:
 			if f.Len() == 0 {
 				f.SetZero()
 			}
-			if positions, ok := f.Interface().([]coach.Position); ok {
+			if positions, ok := reflect.TypeAssert[[]coach.Position](f); ok {
 				bared := make([]coach.Position, len(positions))
 				for j, p := range positions {
 					if len(p.Note) == 0 {
