@@ -80,7 +80,8 @@ func TestLoadReadsTheLists(t *testing.T) {
 	}
 	lived := []coach.Practice{
 		{ID: "GT-8", Title: "checking in on every area of life", Lived: true},
-		{ID: "PT-1", Title: "ground first", Lived: true}, {ID: "PT-2", Title: "writing it", Lived: true},
+		{ID: "PT-1", Title: "ground first", Lived: true},
+		{ID: "PT-2", Title: "writing it", Lived: true},
 	}
 	if !reflect.DeepEqual(p.Practices, lived) {
 		t.Errorf("practices are %+v", p.Practices)
