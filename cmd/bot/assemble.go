@@ -72,7 +72,7 @@ func (p parts) courier(senders []coach.Sender, only coach.Account, now func() ti
 func (p parts) attach(ctx context.Context, parcel coach.Parcel, now time.Time) ([]byte, error) {
 	switch {
 	case parcel.Message.Picture != nil:
-		return picture.Draw(*parcel.Message.Picture, false)
+		return picture.Draw(*parcel.Message.Picture)
 	case parcel.Message.File == coach.FileExport:
 		kept, err := p.store.Kept(ctx, parcel.Member)
 		if err != nil {
