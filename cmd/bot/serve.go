@@ -138,7 +138,7 @@ func (p parts) serve(ctx context.Context, config Config, platforms []platform, l
 	}
 	for _, a := range platforms {
 		jobs = append(jobs, func(ctx context.Context) error {
-			if err := a.Run(ctx, impatient{handler}); err != nil && ctx.Err() == nil {
+			if err := a.Run(ctx, impatient{handler, courier.Unreadable}); err != nil && ctx.Err() == nil {
 				return fmt.Errorf("%s: %w", a.Platform(), err)
 			}
 			return nil
