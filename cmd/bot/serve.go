@@ -118,7 +118,7 @@ func (p parts) serve(ctx context.Context, config Config, platforms []platform, l
 		}
 		courier.KickAccount(a)
 	}
-	health, err := listenHealth(ctx, config.Listen, p.store)
+	health, err := listenHealth(ctx, config.Listen, p.store, courier.Unreadable)
 	if err != nil {
 		return err
 	}
