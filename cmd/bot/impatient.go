@@ -12,7 +12,7 @@ import (
 const patienceWithStore = 3 * time.Second
 
 // impatient is the coach for platforms. A cry for help is answered past the store where that is slow (locked by another program,
-// say), and where it took the event but its outbox cannot be read.
+// say), where it took the event but its outbox cannot be read, and where handling it panicked.
 type impatient struct {
 	*coach.Coach
 	unreadable func() bool // of the outbox
@@ -29,6 +29,7 @@ func (i impatient) Handle(ctx context.Context, ev coach.Event) error {
 			i.Coach.Unheard(ctx, ev)
 		}
 	})
-	defer done.Store(true)
-	return i.Coach.Handle(ctx, ev)
+	err := i.Coach.Handle(ctx, ev)
+	done.Store(true) // not after a panic
+	return err
 }

@@ -17,11 +17,14 @@ type slow struct {
 }
 
 func (s slow) Update(context.Context, coach.Event, func(coach.Record) (coach.Change, error)) (coach.Outcome, error) {
+	if s.takes < 0 {
+		panic("a defect")
+	}
 	time.Sleep(s.takes)
 	return coach.Outcome{}, nil
 }
 
-func TestBugACryForHelpWaitsForASlowStoreOrAnUnreadableOutbox(t *testing.T) {
+func TestBugACryForHelpWaitsForASlowStoreOrIsLost(t *testing.T) {
 	program, err := content.Shipped()
 	if err != nil {
 		t.Fatal(err)
@@ -32,6 +35,7 @@ func TestBugACryForHelpWaitsForASlowStoreOrAnUnreadableOutbox(t *testing.T) {
 		words      string
 		want       int
 	}{
+		"a panic":                     {-1, false, "sos", 1},
 		"well":                        {0, false, "sos", 0},
 		"slow":                        {time.Minute, false, "sos", 1},
 		"slow, and nothing urgent":    {time.Minute, false, "hello", 0},
@@ -56,7 +60,11 @@ func TestBugACryForHelpWaitsForASlowStoreOrAnUnreadableOutbox(t *testing.T) {
 					Input: coach.Text{Text: c.words},
 				}
 				done := make(chan error)
-				go func() { done <- handler.Handle(t.Context(), ev) }()
+				go func() {
+					defer close(done)
+					defer func() { _ = recover() }()
+					done <- handler.Handle(t.Context(), ev)
+				}()
 				time.Sleep(10 * time.Second)
 				synctest.Wait()
 				if sent != c.want {
