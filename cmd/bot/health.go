@@ -15,8 +15,8 @@ import (
 const healthTimeout = 3 * time.Second
 
 // listenHealth opens the health address and returns the job that serves it: GET /health answers 200 while the database can be
-// read and written to, else 503. It tells nothing else. An empty address is off.
-func listenHealth(ctx context.Context, address string, s *store.Store) (func(context.Context) error, error) {
+// read and written to and the outbox could be read when last looked at, else 503. It tells nothing else. An empty address is off.
+func listenHealth(ctx context.Context, address string, s *store.Store, unreadable func() bool) (func(context.Context) error, error) {
 	if address == "" {
 		return func(ctx context.Context) error { <-ctx.Done(); return nil }, nil
 	}
@@ -28,7 +28,7 @@ func listenHealth(ctx context.Context, address string, s *store.Store) (func(con
 	mux.HandleFunc("GET /health", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), healthTimeout)
 		defer cancel()
-		if s.Ping(ctx) != nil {
+		if unreadable() || s.Ping(ctx) != nil {
 			http.Error(w, "not well", http.StatusServiceUnavailable)
 			return
 		}

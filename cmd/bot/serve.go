@@ -119,7 +119,7 @@ func (p parts) serve(ctx context.Context, config Config, platforms []platform, l
 		}
 		courier.KickAccount(a)
 	}
-	health, err := listenHealth(ctx, config.Listen, p.store)
+	health, err := listenHealth(ctx, config.Listen, p.store, courier.Unreadable)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (p parts) serve(ctx context.Context, config Config, platforms []platform, l
 	}
 	for _, a := range platforms {
 		jobs = append(jobs, func(ctx context.Context) error {
-			if err := a.Run(ctx, impatient{handler}); err != nil && ctx.Err() == nil {
+			if err := a.Run(ctx, impatient{handler, courier.Unreadable}); err != nil && ctx.Err() == nil {
 				return fmt.Errorf("%s: %w", a.Platform(), err)
 			}
 			return nil

@@ -96,3 +96,23 @@ func TestBugAnEditToSosIsOnlyAcknowledged(t *testing.T) {
 		t.Error("no help")
 	}
 }
+
+func TestBugADateIsReadInOneOfTwoWays(t *testing.T) {
+	for range 30 {
+		k := grown(t)
+		k.hear("/pause in twelve months")
+		if !k.s.Paused(k.s.Today(k.now) + 359) {
+			t.Fatal("not paused for twelve months")
+		}
+	}
+}
+
+func TestBugMondayToFridayIsFriday(t *testing.T) {
+	for _, when := range []string{"Mon-Fri 8:00", "mon–fri 8:00"} {
+		k := grown(t)
+		k.hear("/reminders", "#reminders.morning", when)
+		if r := k.s.Reminders["morning"]; r.On {
+			t.Errorf("%q was taken for %v", when, r.Rule)
+		}
+	}
+}

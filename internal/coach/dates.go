@@ -33,8 +33,13 @@ func (c *conversation) readDay(p, text string) (Day, bool) {
 
 // readSpan reads "3 days ago", "a week ago", "in 10 days", "2 weeks", by the patterns of the language.
 func (c *conversation) readSpan(p string) (n, unit int, ok bool) {
-	for key, unit := range map[string]int{"days_ago": -1, "weeks_ago": -7, "months_ago": -30, "in_days": 1, "in_weeks": 7, "in_months": 30} {
-		for _, pattern := range c.list("words." + key) {
+	// What is to come goes first: "in twelve months" also ends as "twelve months" does.
+	for _, span := range []struct {
+		key  string
+		unit int
+	}{{"in_days", 1}, {"in_weeks", 7}, {"in_months", 30}, {"days_ago", -1}, {"weeks_ago", -7}, {"months_ago", -30}} {
+		unit := span.unit
+		for _, pattern := range c.list("words." + span.key) {
 			before, after, _ := strings.Cut(pattern, "#")
 			rest, had := strings.CutPrefix(p, before)
 			if !had || !strings.HasSuffix(rest, after) {

@@ -60,6 +60,9 @@ func (c *conversation) readRule(text string) (Rule, bool) {
 			minute = m
 			continue
 		}
+		if strings.Contains(f, "-") || strings.Contains(f, "–") {
+			return Rule{}, false // "mon-fri" is not Friday
+		}
 		days, ok := c.readWeekdays(plain(f))
 		if !ok {
 			return Rule{}, false

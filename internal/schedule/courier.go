@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
+	"sync/atomic"
 	"time"
 
 	"ashore/internal/coach"
@@ -60,6 +61,8 @@ type Courier struct {
 	turn   chan struct{}            // holds a token while Run or Flush is at work
 	kick   chan struct{}
 	kicks  chan coach.Account
+
+	unreadable atomic.Bool // the latest look at the outbox failed
 }
 
 // NewCourier returns a courier that delivers by the given senders, one for each platform. Parcels of other platforms stay where
@@ -166,6 +169,9 @@ func (c *Courier) SendNow(ctx context.Context, p coach.Parcel) error {
 		}
 	}
 }
+
+// Unreadable reports whether the outbox could not be read when last looked at: what was put into it is not on its way.
+func (c *Courier) Unreadable() bool { return c.unreadable.Load() }
 
 // take claims the courier for one round.
 func (c *Courier) take() (release func(), err error) {

@@ -135,6 +135,7 @@ func (r *round) scan(ctx context.Context, now time.Time) {
 		return
 	}
 	r.full, r.fails, r.scanAt = false, 0, now.Add(r.c.opts.Every)
+	r.c.unreadable.Store(false)
 	if ok && next.Before(r.scanAt) {
 		r.scanAt = next
 		if earliest := now.Add(scanPause); next.Before(earliest) {
@@ -161,6 +162,7 @@ func (r *round) failed(ctx context.Context, now time.Time, err error) {
 		return
 	}
 	r.err = fmt.Errorf("read the outbox: %w", err)
+	r.c.unreadable.Store(true)
 	if r.fails++; r.fails == 1 {
 		r.c.opts.Log.LogAttrs(ctx, slog.LevelError, "the outbox cannot be read", slog.Any("err", err))
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 )
 
@@ -14,6 +15,11 @@ func (s *Store) Ping(ctx context.Context) error {
 	err := s.exec(ctx, "try the database", "INSERT INTO meta (name, value) VALUES ('ping', randomblob(?1)) ON CONFLICT (name) DO UPDATE SET value = excluded.value", pingSize)
 	if err != nil {
 		return err
+	}
+	var id int64 // by another connection: the one that writes may still see in its cache what is damaged on the disk
+	err = s.read.QueryRowContext(ctx, "SELECT id FROM outbox LIMIT 1").Scan(&id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return doing("try the outbox", err)
 	}
 	var version int
 	return doing("try the keys", s.keys.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version))

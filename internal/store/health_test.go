@@ -57,6 +57,25 @@ func TestBugAFullDiskIsWell(t *testing.T) {
 	must(t, s.Ping(ctx))
 }
 
+func TestBugADamagedFileIsWellWhileItsPagesAreInTheCache(t *testing.T) {
+	o := fresh(t)
+	s := mustOpen(t, o)
+	commit(t, s, anna, "1", coach.Change{Parcels: []coach.Parcel{{Account: anna, Created: start}}})
+	if _, err := s.write.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(o.Database)
+	must(t, err)
+	f, err := os.OpenFile(o.Database, os.O_WRONLY, 0)
+	must(t, err)
+	_, err = f.WriteAt(bytes.Repeat([]byte{0xab}, int(info.Size())), 0)
+	must(t, err)
+	must(t, f.Close())
+	if s.Ping(ctx) == nil {
+		t.Error("a damaged database is well")
+	}
+}
+
 func TestBugADatabaseThatWasRemovedGoesOnAccepting(t *testing.T) {
 	o := fresh(t)
 	s := mustOpen(t, o)
