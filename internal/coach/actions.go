@@ -54,6 +54,7 @@ func actionOf(name string) (action, bool) {
 		"refuse":    {0, (*conversation).doRefuse},
 		"set":       {2, func(c *conversation, a []string) { c.s.set(a[0], a[1]) }},
 		"set_if":    {3, (*conversation).doSetIf},
+		"lock":      {2, (*conversation).doLock},
 		"clear":     {1, func(c *conversation, a []string) { c.s.set(a[0], "") }},
 		"zone":      {1, (*conversation).doZone},
 		"country":   {1, (*conversation).doCountry},
@@ -66,7 +67,7 @@ func actionOf(name string) (action, bool) {
 		"ask":       {0, (*conversation).doAsk},
 		"resume":    {0, func(c *conversation, _ []string) { c.kind = Reply }},
 		"keep":      {2, (*conversation).doKeep},
-		"record":    {2, func(c *conversation, a []string) { c.write(a[0], map[string]string{"kind": a[1]}) }},
+		"record":    {2, (*conversation).doRecord},
 		"answer_to": {1, func(c *conversation, a []string) { c.note(a[0], c.answer) }},
 		"note":      {2, func(c *conversation, a []string) { c.note(a[0], a[1]) }},
 		"list":      {2, (*conversation).doList},
@@ -127,6 +128,14 @@ func (c *conversation) doGoIf(a []string) {
 	}
 	if c.holds(guard) {
 		c.jump = a[1]
+	}
+}
+
+// doRecord keeps that something happened: record <kind of entry> <what>.
+func (c *conversation) doRecord(a []string) {
+	c.write(a[0], map[string]string{"kind": a[1]})
+	if a[0] == "contact" && a[1] == "they_wrote" && c.s.toldToStop() {
+		c.s.set("ex_wrote", strconv.Itoa(int(c.today)))
 	}
 }
 
