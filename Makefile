@@ -17,8 +17,8 @@ fuzz: ## each fuzz target for five seconds
 bench:
 	go test -run '^$$' -bench . -benchmem ./...
 
-simulate: ## a month of two hundred members on a made-up clock
-	go run ./cmd/bot simulate --members 200 --days 30 --seed 1
+simulate: ## weeks of the whole program on a made-up clock
+	go test -run 'Weeks|Row0' -count=1 -v ./cmd/bot
 
 e2e: ## the binary against fake platforms on this machine
 	go test -count=1 ./cmd/bot

@@ -21,7 +21,7 @@ type parts struct {
 	program *coach.Program
 	places  *place.Atlas
 	store   *store.Store
-	beat    time.Duration // between two heartbeats of serve, and between two looks at the outbox; 0 is a second, and half a minute
+	beat    time.Duration // between two heartbeats of serve, 0 is a second; the outbox is looked at by itself 15 times as seldom, or each half minute
 }
 
 // loadProgram reads and checks the programme, and joins it to what it needs.
@@ -63,7 +63,7 @@ func (p parts) coach(senders []coach.Sender) *coach.Coach {
 // courier returns the delivery of the outbox for the given platforms.
 func (p parts) courier(senders []coach.Sender, only coach.Account, now func() time.Time, log *slog.Logger) *schedule.Courier {
 	return schedule.NewCourier(p.store, senders, schedule.Options{
-		Only: only, Pace: schedule.DefaultPace(), Every: p.beat, Log: log,
+		Only: only, Pace: schedule.DefaultPace(), Every: 15 * p.beat, Log: log,
 		Attach: func(ctx context.Context, parcel coach.Parcel) ([]byte, error) { return p.attach(ctx, parcel, now()) },
 	})
 }
@@ -72,7 +72,7 @@ func (p parts) courier(senders []coach.Sender, only coach.Account, now func() ti
 func (p parts) attach(ctx context.Context, parcel coach.Parcel, now time.Time) ([]byte, error) {
 	switch {
 	case parcel.Message.Picture != nil:
-		return picture.Draw(*parcel.Message.Picture, false)
+		return picture.Draw(*parcel.Message.Picture)
 	case parcel.Message.File == coach.FileExport:
 		kept, err := p.store.Kept(ctx, parcel.Member)
 		if err != nil {

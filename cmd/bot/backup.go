@@ -9,20 +9,11 @@ import (
 )
 
 // runBackup copies the database to a file, also while the bot runs. The keys are not part of it.
-func runBackup(ctx context.Context, config Config, args []string) (err error) {
+func runBackup(ctx context.Context, config Config, args []string) error {
 	if len(args) != 1 {
 		return errUsage
 	}
-	s, err := store.Open(ctx, store.Options{Database: config.Database, Keys: config.Keys})
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closeErr := s.Close(); err == nil {
-			err = closeErr
-		}
-	}()
-	return s.Backup(ctx, args[0])
+	return store.Backup(ctx, config.Database, args[0])
 }
 
 // runVerify checks a database, its schema, and that the keys open what is in it.

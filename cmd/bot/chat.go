@@ -104,7 +104,8 @@ func (c *chat) open(ctx context.Context, o chatOptions, in io.Reader, out io.Wri
 	return nil
 }
 
-// talk greets, then answers line by line; on the real clock what falls due comes in between.
+// talk greets, then answers line by line; on the real clock what falls due comes in between. A failure is told once and the talk
+// goes on, because help must be there while the database fails; in the end it is an error.
 func (c *chat) talk(ctx context.Context) error {
 	if err := c.give(ctx, coach.Command{Name: "start"}); err != nil {
 		return err
@@ -120,10 +121,11 @@ func (c *chat) talk(ctx context.Context) error {
 		}()
 		defer func() { stop(); <-done }()
 	}
+	var failed error
 	for {
 		line, ok := c.console.ReadLine(ctx)
 		if !ok {
-			return nil
+			return failed
 		}
 		var err error
 		switch {
@@ -132,13 +134,17 @@ func (c *chat) talk(ctx context.Context) error {
 		case line.Input != nil:
 			err = c.give(ctx, line.Input)
 		}
-		if err != nil {
-			return err
+		if err != nil && failed == nil {
+			fmt.Fprintln(c.errOut, "bot:", err)
+			failed = errFailing
 		}
 	}
 }
 
-// give hands one input to the coach and shows what comes of it. A line that could not be kept is said so, and the talk goes on.
+// errFailing is the end of a talk of which not everything could be kept.
+var errFailing = errors.New("not everything could be kept or shown")
+
+// give hands one input to the coach and shows what comes of it.
 func (c *chat) give(ctx context.Context, in coach.Input) error {
 	return c.alone(ctx, func() error {
 		c.n++

@@ -100,7 +100,7 @@ func (e environment) config() (Config, error) {
 	r := reader{environment: e}
 	c := Config{
 		Telegram: TelegramConfig{
-			Token:         r.secret("TELEGRAM_TOKEN", "the token that @BotFather gave, such as 123456:ABC…", isToken),
+			Token:         r.secret("TELEGRAM_TOKEN", "the token that @BotFather gave, such as 123456:ABC…", isTelegramToken),
 			APIURL:        r.address("TELEGRAM_API_URL"),
 			WebhookURL:    r.address("TELEGRAM_WEBHOOK_URL"),
 			WebhookSecret: r.secret("TELEGRAM_WEBHOOK_SECRET", "1 to 256 letters, digits, _ and -", isWebhookSecret),
@@ -176,7 +176,11 @@ func (r *reader) secret(name, takes string, valid func(string) bool) Secret {
 	return Secret(v)
 }
 
-// isToken allows what can stand in a header and in an address; the platforms check the rest.
+func isTelegramToken(v string) bool {
+	return isWebhookSecret(strings.ReplaceAll(v, ":", "_"))
+}
+
+// isToken allows what can stand in a header; Discord checks the rest.
 func isToken(v string) bool {
 	v = strings.TrimPrefix(v, "Bot ")
 	return v != "" && len(v) <= 512 && !strings.ContainsFunc(v, func(c rune) bool { return c <= ' ' || c > '~' || strings.ContainsRune(`/?#%"'\`, c) })

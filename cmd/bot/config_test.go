@@ -88,6 +88,10 @@ func TestConfigSaysWhatIsWrong(t *testing.T) {
 			`TELEGRAM_TOKEN is a text of 12 characters that does not fit: it takes the token that @BotFather gave, such as 123456:ABC…`,
 		},
 		{
+			map[string]string{"TELEGRAM_TOKEN": "a.discord.token"},
+			`TELEGRAM_TOKEN is a text of 15 characters that does not fit: it takes the token that @BotFather gave, such as 123456:ABC…`,
+		},
+		{
 			map[string]string{"DISCORD_TOKEN_FILE": "/t", "/t": hidden},
 			`DISCORD_TOKEN_FILE is a text of 12 characters that does not fit: it takes the bot's token from Discord's developer portal`,
 		},

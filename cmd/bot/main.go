@@ -18,7 +18,7 @@ import (
 // Set by the linker in released builds.
 var (
 	version = "dev"
-	commit  = ""    //nolint:gochecknoglobals // the linker sets it
+	commit  = "" //nolint:gochecknoglobals // the linker sets it
 )
 
 const usage = `usage: bot [COMMAND]
@@ -92,7 +92,8 @@ func command(ctx context.Context, name string, args []string, in io.Reader, out,
 		return nil
 	case "", "serve", "chat", "backup", "verify", "health":
 	default:
-		return fmt.Errorf("%w: no command is called %q", errUsage, name)
+		fmt.Fprintf(errOut, "bot: no command is called %q\n", name)
+		return errUsage
 	}
 	config, err := readConfig()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"image/png"
 	"os"
@@ -17,7 +18,12 @@ import (
 
 // TestMain makes the test binary the program itself where it is called by that name: the stories and the tests of whole
 // processes run it so.
+//
+// More tests run at once than there are processors: most of them wait, for Telegram may be written to once a second only.
 func TestMain(m *testing.M) {
+	if err := flag.Set("test.parallel", "8"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"bot": main})
 }
 

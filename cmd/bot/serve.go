@@ -20,8 +20,12 @@ type platform interface {
 	Run(ctx context.Context, h coach.Handler) error
 }
 
-// forgetAfter is how long seen events and what was set aside are remembered: longer than any platform delivers anew.
-const forgetAfter = 8 * 24 * time.Hour
+// lookBack is how far back a member's latest sign of life may lie for their messages to be looked for after a downtime.
+const lookBack = 14 * 24 * time.Hour
+
+// forgetAfter is how long seen events and what was set aside are remembered: longer than any platform delivers anew, and than
+// messages are looked for again, so that none is ever answered twice.
+const forgetAfter = lookBack + 24*time.Hour
 
 // runServe runs each platform whose token is set, until ctx ends or one of them fails.
 func runServe(ctx context.Context, config Config, log *slog.Logger) error {
@@ -31,16 +35,16 @@ func runServe(ctx context.Context, config Config, log *slog.Logger) error {
 	if config.Telegram.WebhookURL != "" {
 		return &badValue{"TELEGRAM_WEBHOOK_URL", "is set", "nothing yet: this version fetches updates by long polling only"}
 	}
+	release, err := store.Lock(config.Database) // before opening, which may migrate what another serve has in use
+	if err != nil {
+		return err
+	}
+	defer func() { _ = release() }() // the process that ends lets go of it anyway
 	p, err := openParts(ctx, config)
 	if err != nil {
 		return err
 	}
 	defer p.store.Close()
-	release, err := store.Lock(config.Database)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = release() }() // the process that ends lets go of it anyway
 	if err := p.store.MarkServed(ctx); err != nil {
 		return err
 	}
@@ -86,9 +90,6 @@ func (p parts) suggest(command, typed string) []coach.Suggestion {
 	}
 	return coach.Suggest(p.program, command, typed)
 }
-
-// lookBack is how far back a member's latest sign of life may lie for their messages to be looked for after a downtime.
-const lookBack = 14 * 24 * time.Hour
 
 // lastSeen tells the Discord adapter whose direct messages may have been missed while the bot was down.
 func (p parts) lastSeen(ctx context.Context) ([]discord.Seen, error) {

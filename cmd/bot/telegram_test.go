@@ -128,6 +128,26 @@ func TestTelegram(t *testing.T) {
 			t.Errorf("no picture, but %q", m.Text)
 		}
 	})
+	t.Run("two answers at once", func(t *testing.T) {
+		anna.t = t
+		mood := anna.say("/checkin")
+		anna.Press(mood, "3")
+		anna.Press(mood, "3")
+		anna.next()
+		anna.next()
+		if len(anna.last.Buttons()) == 0 {
+			t.Errorf("after the second of two taps there is no way on: %q", anna.last.Text)
+		}
+		anna.say("skip")
+	})
+	t.Run("location", func(t *testing.T) {
+		anna.t = t
+		anna.say("/zone")
+		anna.ShareLocation(38.72, -9.14)
+		anna.next()
+		anna.tap(anna.last.Labels()[0])
+		anna.expect("Europe/Lisbon")
+	})
 	t.Run("group", func(t *testing.T) {
 		group := server.Group()
 		group.Write(anna.User, "hello all")
@@ -210,7 +230,9 @@ func TestRow08ButtonsWorkAfterARestartAndAfterWeeks(t *testing.T) {
 	anna.next()
 	anna.PressLost(buttonData(t, beginning, "I want to text them"))
 	anna.next()
-	anna.expect("How strong is it")
+	if len(anna.last.Buttons()) != 11 {
+		t.Fatalf("the old button for an urge gave %q", anna.last.Text)
+	}
 
 	// The snooze button of a check-in stays good, too.
 	anna.PressLost("remind_morning.later~ftv")

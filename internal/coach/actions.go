@@ -2,6 +2,7 @@ package coach
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -96,6 +97,7 @@ func actionOf(name string) (action, bool) {
 func (c *conversation) doConsent(_ []string) {
 	c.s.set("consent", "yes")
 	c.s.Joined = c.today
+	c.s.Salt = uint32(c.now.Unix())
 	if c.s.Lang == "" {
 		c.s.Lang = "en"
 	}
@@ -171,6 +173,7 @@ func (c *conversation) doMilestone(_ []string) {
 func (c *conversation) doAdvance(_ []string) {
 	if c.nextPhaseReady() {
 		c.s.Phase = NoContact
+		c.s.AskedOn = c.today // one thing at a time
 		c.say("phase.no_contact")
 	}
 }
@@ -214,7 +217,13 @@ func (c *conversation) doWhy(_ []string) {
 	if evidence == "" {
 		evidence = "tradition"
 	}
-	c.vars["practices"] = strings.Join(practices, ", ")
+	titles := []string{}
+	for _, p := range c.p.Practices {
+		if slices.Contains(practices, p.ID) {
+			titles = append(titles, p.Title+" ("+p.ID+")")
+		}
+	}
+	c.vars["practices"] = strings.Join(titles, ", ")
 	c.vars["evidence"] = c.label("evidence." + evidence)
 	c.vars["source"] = ""
 	if source != "" {

@@ -1,14 +1,19 @@
 package coach
 
 import (
+	"slices"
 	"strings"
 )
 
-// How long a hold and a lock last (SAFETY 7).
+// How long a hold and a lock last (SAFETY 7), and how long after the last word a talk in a crisis is still one.
 const (
-	holdFor = 72 * 3600
-	lockFor = 30 * 86400
+	holdFor   = 72 * 3600
+	lockFor   = 30 * 86400
+	crisisFor = 12 * 3600
 )
+
+// crisisTalk is where a talk in a crisis stands until the member chooses to leave it (SAFETY 5 and 6).
+const crisisTalk = "crisis_stay"
 
 // danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
 func (c *conversation) danger() bool {
@@ -46,7 +51,7 @@ func (c *conversation) danger() bool {
 // answersCrisis reports whether the words are the label of a choice of the crisis question that waits.
 func (c *conversation) answersCrisis() bool {
 	text, ok := c.ev.Input.(Text)
-	if !ok || len(c.s.Offer) == 0 {
+	if !ok || text.Edited || text.Place != nil || len(c.s.Offer) == 0 {
 		return false
 	}
 	step := c.p.Steps[c.s.At.Step]
@@ -57,23 +62,52 @@ func (c *conversation) answersCrisis() bool {
 	return ok
 }
 
-// takeAnswer keeps what was being written before the coach speaks of what it heard in it.
+// takeAnswer keeps what was being written, without a word about it: the coach speaks of what it heard in it.
 func (c *conversation) takeAnswer() {
 	step := c.p.Steps[c.s.At.Step]
 	text := Typed(c.ev.Input)
+	if _, command := c.ev.Input.(Command); command {
+		return
+	}
 	if step == nil || !c.s.Consented() || step.Ask != "text" && step.Ask != "line" && step.Ask != "short" {
 		return
 	}
 	if c.read(step, strings.TrimSpace(text)) {
-		c.flush()
+		c.said, c.choices, c.ask, c.picture, c.file = nil, nil, nil, nil, ""
+		c.effects = slices.DeleteFunc(c.effects, func(e Effect) bool {
+			_, say := e.(Say)
+			return say
+		})
 	}
 }
 
 // crisis goes to a step that comes before everything else; what was left waits until the member chooses it.
 func (c *conversation) crisis(step string) {
 	c.leave("crisis")
+	c.staying = true
 	c.kind = Crisis
 	c.enter(step)
+}
+
+// inCrisis reports whether the talk is about a crisis now.
+func (c *conversation) inCrisis() bool {
+	step := c.p.Steps[c.s.At.Step]
+	return step != nil && step.Flow == "crisis"
+}
+
+// stay answers plain words in a crisis: the line stays in sight, whatever else the words are about.
+func (c *conversation) stay(text string) {
+	if c.means("cancel", plain(text)) {
+		c.pressed(crisisTalk + ".back")
+		return
+	}
+	if c.heard.Intent == CommandLike && c.heard.Command == "sos" {
+		c.command("sos", "")
+		return
+	}
+	c.s.At = Position{}
+	c.kind, c.staying = Crisis, true
+	c.enter(crisisTalk)
 }
 
 // hold makes check-ins silent for a while and, with lock, keeps re-contact closed. Nothing says why.
@@ -123,8 +157,11 @@ func GroupReply(p *Program, heard Understanding) Message {
 
 // DirectCrisis is the crisis message for when nothing can be read or written: the country is unknown, nothing is kept.
 func DirectCrisis(p *Program, heard Understanding) Message {
-	s, effects := Step(p, State{}, Turn{Event: Event{Input: Text{Text: "."}, Private: true}, Heard: heard})
-	_ = s
+	asked := Input(Text{Text: "."})
+	if len(heard.Safety) == 0 {
+		asked = Command{Name: "sos"}
+	}
+	_, effects := Step(p, State{}, Turn{Event: Event{Input: asked, Private: true}, Heard: heard})
 	for _, e := range effects {
 		if say, ok := e.(Say); ok {
 			say.Message.Choices = nil

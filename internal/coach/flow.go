@@ -1,12 +1,18 @@
 package coach
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // maxSteps bounds the steps of one turn; the linter refuses a programme that could need more.
 const maxSteps = 60
 
 // resumeFor is how many seconds a question that was left is worth coming back to; the beginning always is.
 const resumeFor = 6 * 3600
+
+// mostReturns is how often a question is asked anew after something else came between.
+const mostReturns = 2
 
 // enter goes to a step and on from there until a question waits or the flow ends.
 func (c *conversation) enter(id string) { c.arrive(id, true) }
@@ -45,10 +51,10 @@ func (c *conversation) arrive(id string, first bool) {
 			continue
 		case "menu":
 			c.show(step)
-			c.finish()
+			c.rest()
 			return
 		default:
-			c.s.At = Position{Step: id}
+			c.s.At = Position{Step: id, Left: c.now.Unix(), Times: c.s.At.Times}
 			c.show(step)
 			return
 		}
@@ -81,22 +87,40 @@ func (c *conversation) wire(step *FlowStep, choice string) string {
 	return id
 }
 
+// rest ends the flow, and lets what was left in the middle wait a little longer: a menu is to be looked at first.
+func (c *conversation) rest() {
+	c.s.At, c.s.Note = Position{}, nil
+	if c.kind == Crisis && c.staying {
+		c.s.At = Position{Step: crisisTalk}
+	}
+}
+
 // finish ends the flow; what was left in the middle before it is taken up again.
 func (c *conversation) finish() {
-	c.s.At, c.s.Note = Position{}, nil
-	if len(c.s.Later) == 0 || c.kind == Crisis {
+	c.rest()
+	if c.kind == Crisis {
 		return
+	}
+	if last, ok := c.left(); ok {
+		c.flush()
+		c.s.Note, c.s.At = maps.Clone(last.Note), Position{Times: last.Times + 1}
+		c.say("flow.back")
+		c.again(last.Step)
+	}
+}
+
+// left takes out the question that was left in the middle, if it is still worth coming back to.
+func (c *conversation) left() (Position, bool) {
+	if len(c.s.Later) == 0 {
+		return Position{}, false
 	}
 	last := c.s.Later[len(c.s.Later)-1]
 	c.s.Later = c.s.Later[:len(c.s.Later)-1]
 	step := c.p.Steps[last.Step]
-	if step == nil || step.Ask == "" || step.Ask == "menu" || c.now.Unix()-last.Left > resumeFor && step.Flow != "intake" {
-		return
+	if step == nil || step.Ask == "" || step.Ask == "menu" || last.Times >= mostReturns {
+		return Position{}, false
 	}
-	c.flush()
-	c.s.Note = last.Note
-	c.say("flow.back")
-	c.again(last.Step)
+	return last, c.now.Unix()-last.Left <= resumeFor || step.Flow == "intake"
 }
 
 // leave keeps the question that waits, to be taken up after what comes between.
@@ -175,13 +199,15 @@ func (c *conversation) pressed(id string) {
 	if !waiting {
 		c.leave(step.Flow)
 	}
+	c.staying = step.Flow == "crisis"
 	c.ref = ref
 	c.reply(step, choice)
 }
 
-// allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all.
+// allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all. Help in
+// a crisis always is.
 func (c *conversation) allowed(step *FlowStep) bool {
-	return step.Open || c.s.Consented() && (c.s.Fact("adult") != "no")
+	return step.Open || step.Flow == "crisis" || c.s.Consented() && (c.s.Fact("adult") != "no")
 }
 
 // within reports whether a choice stays within what the member may meet: an open step may lead on to steps that are not.
@@ -223,6 +249,9 @@ func (c *conversation) stale() {
 // whereWeAre repeats the question that waits, or shows what can be done now.
 func (c *conversation) whereWeAre() {
 	switch {
+	case c.inCrisis():
+		c.kind, c.staying = Crisis, true
+		c.again(c.s.At.Step)
 	case c.s.At.Step != "" && c.p.Steps[c.s.At.Step] != nil:
 		c.again(c.s.At.Step)
 	default:

@@ -60,10 +60,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 	case "reminders":
 		return c.anyReminder(), nil
 	case "streak":
-		return s.Streak != nil, nil
+		return s.Streak != nil && !s.Held(c.now), nil
 	case "fits_streak":
 		situation := s.Fact("situation")
-		return situation != "they_back" && situation != "together", nil
+		return situation != "they_back" && situation != "together" && !s.Held(c.now), nil
 	case "slips":
 		return len(c.undoable()) > 0, nil
 	case "runs":

@@ -70,20 +70,24 @@ func (c *Coach) help(ctx context.Context, ev Event, heard Understanding) {
 		return
 	}
 	urgent := urgent(ev, heard)
-	m := TryLater(c.Program)
+	m, once := TryLater(c.Program), ev.ID
+	if !urgent {
+		once = string(ev.Account.Platform) + ev.Account.ID
+	}
 	switch _, left := ev.Input.(Left); {
-	case urgent && !c.helped.once(ev.ID, ev.At):
+	case urgent && !c.helped.once(once, ev.At):
 		return
 	case urgent && !ev.Private:
 		m = GroupReply(c.Program, heard)
 	case urgent:
 		m = DirectCrisis(c.Program, heard)
-	case left || !ev.Private || !c.helped.once(ev.ID, ev.At) || !c.helped.first(string(ev.Account.Platform)+ev.Account.ID, ev.At):
+	case left || !ev.Private || !c.helped.once(ev.ID, ev.At) || !c.helped.first(once, ev.At):
 		return
 	}
 	for _, part := range Split(m, c.Limits[ev.Account.Platform]) {
 		p := Parcel{Account: ev.Account, Priority: priority(m.Kind), Message: part, Reply: ev.Reply, Created: ev.At}
 		if c.Direct(context.WithoutCancel(ctx), p) != nil {
+			c.helped.forget(once)
 			c.helped.forget(ev.ID)
 			return
 		}

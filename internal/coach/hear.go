@@ -13,10 +13,14 @@ const longAway = 7 * 86400
 
 // hear answers what a person wrote, tapped or asked for: first of all it looks for danger.
 func (c *conversation) hear() {
-	away := c.s.Seen != 0 && c.now.Unix()-c.s.Seen > longAway
+	silent := c.now.Unix() - c.s.Seen
+	away := c.s.Seen != 0 && silent > longAway
 	c.s.Seen = c.now.Unix()
 	if c.danger() {
 		return
+	}
+	if silent > crisisFor && c.inCrisis() {
+		c.s.At = Position{}
 	}
 	if c.heard.Command == "sos" { // by whatever spelling, and whatever question waits (SAFETY 9)
 		c.command("sos", "")
@@ -60,14 +64,18 @@ func (c *conversation) command(name, args string) {
 	c.leave(step.Flow)
 	c.answer = strings.TrimSpace(args)
 	c.enter(info.Flow)
-	if at := c.p.Steps[c.s.At.Step]; c.answer != "" && at != nil && at.Flow == step.Flow {
+	at := c.p.Steps[c.s.At.Step]
+	if at == nil && isReader(step.Ask) {
+		at = step // what is there already was shown instead of the question: the words are an answer to it all the same
+	}
+	if c.answer != "" && at != nil && at.Flow == step.Flow {
 		c.argument(at)
 	}
 }
 
 // notYet answers somebody who has not agreed yet, or who is under 18.
 func (c *conversation) notYet() {
-	if !c.s.Consented() && c.s.At.Step != "" {
+	if !c.s.Consented() && c.s.At.Step != "" && !c.inCrisis() {
 		c.say("consent.first")
 	}
 	c.whereWeAre()
@@ -133,13 +141,18 @@ func (c *conversation) text(in Text) {
 		c.command(name, args)
 		return
 	}
-	if !c.s.Consented() || c.s.Fact("adult") == "no" {
-		c.notYet()
+	if c.inCrisis() {
+		c.stay(in.Text)
 		return
 	}
+	c.expire()
 	step := c.p.Steps[c.s.At.Step]
-	if step != nil && step.Flow == "crisis" {
-		c.talk()
+	if !c.s.Consented() || c.s.Fact("adult") == "no" {
+		if step != nil && step.Open && isReader(step.Ask) {
+			c.written(step, in.Text)
+			return
+		}
+		c.notYet()
 		return
 	}
 	if c.word(in.Text) {
@@ -150,6 +163,14 @@ func (c *conversation) text(in Text) {
 		return
 	}
 	c.talk()
+}
+
+// expire lets go of a question that has waited so long that words are hardly an answer to it; the beginning always waits.
+func (c *conversation) expire() {
+	step := c.p.Steps[c.s.At.Step]
+	if step != nil && step.Flow != "intake" && c.s.At.Left != 0 && c.now.Unix()-c.s.At.Left > resumeFor {
+		c.s.At, c.s.Note = Position{}, nil
+	}
 }
 
 // typedCommand reads a command that came as plain words, as where a platform's own commands were not picked from its list.
@@ -203,7 +224,7 @@ func (c *conversation) read(step *FlowStep, text string) bool {
 func (c *conversation) word(text string) bool {
 	plain := plain(text)
 	switch {
-	case c.means("skip", plain):
+	case c.s.At.Step != "" && c.means("skip", plain), c.s.At.Step == "" && c.means("skip_any", plain):
 		c.skip()
 	case c.means("cancel", plain):
 		c.s.Later = nil
@@ -265,12 +286,6 @@ func (c *conversation) talk() {
 		}
 	}
 	step := c.p.Steps[c.s.At.Step]
-	if step != nil && step.Flow == "crisis" {
-		c.kind = Crisis
-		c.s.At = Position{}
-		c.enter(target(step.Next))
-		return
-	}
 	if step != nil {
 		if step.NoSkip {
 			c.say("read.choice.must")
@@ -278,6 +293,9 @@ func (c *conversation) talk() {
 			c.say("read.choice.again")
 		}
 		c.again(step.ID)
+		return
+	}
+	if c.finish(); c.s.At.Step != "" {
 		return
 	}
 	c.say("other.lost")
@@ -298,6 +316,11 @@ func (c *conversation) match(text string, offer []Choice) (string, bool) {
 	if id, ok := shortMatch(want, offer); ok && c.waitsForChoice(offer) {
 		return id, true
 	}
+	for _, word := range []string{"yes", "no"} {
+		if only, ok := onlyChoice(offer, word); ok && c.means(word, want) {
+			return only, true
+		}
+	}
 	if n, ok := smallNumber(want); ok && n >= 1 && n <= len(offer) && c.waitsForChoice(offer) {
 		return offer[n-1].ID, true
 	}
@@ -315,6 +338,21 @@ func shortMatch(want string, offer []Choice) (id string, ok bool) {
 		}
 	}
 	return id, ok
+}
+
+// onlyChoice returns the one choice that ends in .yes or .no, if there is just one.
+func onlyChoice(offer []Choice, word string) (string, bool) {
+	found := ""
+	for _, ch := range offer {
+		id, _, _ := strings.Cut(ch.ID, "~")
+		if strings.HasSuffix(id, "."+word) {
+			if found != "" {
+				return "", false
+			}
+			found = ch.ID
+		}
+	}
+	return found, found != ""
 }
 
 // waitsForChoice reports whether a bare number can mean a choice: not while a question waits for a number in words.

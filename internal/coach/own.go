@@ -1,5 +1,7 @@
 package coach
 
+import "strings"
+
 // mostItems bounds the lists of the member's own items.
 const mostItems = 30
 
@@ -60,6 +62,7 @@ func (c *conversation) changePlans(how string) {
 	if cue == "" {
 		cue = c.label("trigger_cue.other")
 	}
+	cue, then := c.without("plan_if", cue), c.without("plan_then", c.answer)
 	for _, p := range c.s.Plans {
 		drop := how == "drop" && p.ID == c.ref
 		drop = drop || how == "add" && trigger != "" && p.Trigger == trigger
@@ -68,7 +71,16 @@ func (c *conversation) changePlans(how string) {
 		}
 	}
 	if how == "add" && len(kept) < mostItems {
-		kept = append(kept, Plan{ID: c.newID(), If: cue, Then: c.answer, Trigger: trigger})
+		kept = append(kept, Plan{ID: c.newID(), If: cue, Then: then, Trigger: trigger})
 	}
 	c.s.Plans = kept
+}
+
+// without takes a word of a list off the beginning of a text: plans are told with "if" and "then" already there.
+func (c *conversation) without(list, text string) string {
+	first, rest, found := strings.Cut(text, " ")
+	if found && c.means(list, plain(first)) && strings.TrimSpace(rest) != "" {
+		return strings.TrimSpace(rest)
+	}
+	return text
 }

@@ -3,6 +3,7 @@ package coach
 import (
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // captionLimit is the longest caption of a picture, in characters: Telegram's, with room to spare.
@@ -55,13 +56,14 @@ func cutText(text string, n int) []string {
 // cutAt is the best place to cut within the first n units: the last paragraph, line, sentence or word that ends there.
 func cutAt(text string, n int) int {
 	limit, used := 0, 0
-	for i, r := range text {
+	for limit < len(text) {
+		r, width := utf8.DecodeRuneInString(text[limit:]) // bytes that are no text are one wide
 		size := max(utf16.RuneLen(r), 1)
 		if used+size > n {
 			break
 		}
 		used += size
-		limit = i + len(string(r))
+		limit += width
 	}
 	if limit == 0 {
 		limit = 1

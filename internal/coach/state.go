@@ -16,6 +16,7 @@ const (
 // tasks and answers are stable ids, never words of the catalogue. Times are unix seconds.
 type State struct {
 	Phase  Phase  `json:"phase,omitempty"`
+	Salt   uint32 `json:"salt,omitempty"`   // makes two members' tasks come in different orders
 	Joined Day    `json:"joined,omitempty"` // the day of consent
 	Seen   int64  `json:"seen,omitempty"`   // when the member last did anything
 	Lang   string `json:"lang,omitempty"`
@@ -63,7 +64,9 @@ type State struct {
 type Position struct {
 	Step string            `json:"step,omitempty"`
 	Note map[string]string `json:"note,omitempty"` // kept with a position that was left in the middle
-	Left int64             `json:"left,omitempty"` // when it was left
+	Left int64             `json:"left,omitempty"` // when it was asked, or left
+	// Times is how often it was asked anew after something else.
+	Times int `json:"times,omitempty"`
 }
 
 // Item is a short text of the member's own, with an id that stays.

@@ -43,6 +43,7 @@ func Step(p *Program, s State, t Turn) (State, []Effect) {
 	case Text, Command, Press, Form:
 		c.hear()
 		c.acknowledge()
+		c.renewOffer()
 	}
 	return c.end()
 }
@@ -71,6 +72,8 @@ type conversation struct {
 	jump   string // the step that an action wants next
 	steps  int    // guards against a programme that runs in circles
 	vars   map[string]string
+	// staying tells that the talk is about a crisis, and goes on being so.
+	staying bool
 }
 
 func begin(p *Program, s State, t Turn) *conversation {
@@ -108,6 +111,18 @@ func (c *conversation) acknowledge() {
 	if joinParts(c.said) == "" && c.picture == nil && c.file == "" {
 		c.say("talk.ack")
 	}
+}
+
+// renewOffer lets words and numbers mean only the choices that were shown in answer to this turn, if it was answered.
+func (c *conversation) renewOffer() {
+	c.flush()
+	shown := []Choice(nil)
+	for _, e := range c.effects {
+		if say, ok := e.(Say); ok && len(say.Message.Choices) > 0 {
+			shown = say.Message.Choices
+		}
+	}
+	c.s.Offer = shown
 }
 
 // flush turns what was said so far into one message.

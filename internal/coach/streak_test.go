@@ -212,8 +212,12 @@ func TestProfileLooksAreCountedApart(t *testing.T) {
 
 func TestStreakThroughClockChanges(t *testing.T) {
 	for _, c := range []struct{ zone, from string }{
-		{"Europe/Berlin", "2026-03-20"}, {"Europe/Berlin", "2026-10-15"}, {"Australia/Lord_Howe", "2026-03-30"},
-		{"America/Santiago", "2026-08-30"}, {"Asia/Beirut", "2026-03-20"}, {"Africa/Cairo", "2026-04-20"},
+		{"Europe/Berlin", "2026-03-20"},
+		{"Europe/Berlin", "2026-10-15"},
+		{"Australia/Lord_Howe", "2026-03-30"},
+		{"America/Santiago", "2026-08-30"},
+		{"Asia/Beirut", "2026-03-20"},
+		{"Africa/Cairo", "2026-04-20"},
 	} {
 		k := settled(t, c.zone, c.from+" 12:00").counting(c.from)
 		start := k.s.Streak.Start

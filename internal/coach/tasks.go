@@ -8,6 +8,9 @@ import (
 // faceFrom is the day from which tasks may face the loss (PROGRAMME, steady).
 const faceFrom = 8
 
+// restFor is for how many days a task does not come again, as long as there are others.
+const restFor = 60
+
 // doTask gives or closes a task: today (gives one if there is none), other, area (of the picked area), done.
 func (c *conversation) doTask(a []string) {
 	switch a[0] {
@@ -66,7 +69,7 @@ func (c *conversation) giveTask(area string) {
 }
 
 func (c *conversation) taskFits(t *Task, area string) bool {
-	if area != "" && t.Area != area {
+	if area != "" && t.Area != area || area == "" && !t.First && len(c.s.Tasks.Given) == 0 {
 		return false
 	}
 	if t.Kind == "face" && (c.today-c.s.Joined+1 < faceFrom || c.s.Tasks.Face) {
@@ -83,17 +86,19 @@ func (c *conversation) taskFits(t *Task, area string) bool {
 // taskScore is lower for a task that fits better now.
 func (c *conversation) taskScore(t, last *Task, order int) int {
 	score := 0
-	if given, ok := c.s.Tasks.Given[t.ID]; ok {
-		score += 100000 + int(given)
+	if given, ok := c.s.Tasks.Given[t.ID]; ok && c.today-given < restFor {
+		score += 1000000 + int(given-c.s.Joined)*10000 // the longest ago first, whatever else speaks for one
+	} else if ok {
+		score += 1500
 	}
 	if last != nil && last.Area == t.Area {
 		score += 5000
 	}
 	if t.Kind == "face" {
-		score -= 1000
+		score -= 3000
 	}
 	// A fixed shuffle of its own for each member: two members, and two areas, do not walk the list in the same order.
-	return score + int((uint32(order)*2654435761+uint32(c.s.Joined)*40503)>>22)%997
+	return score + int((uint32(order)*2654435761+c.s.Salt*40503)>>22)%997
 }
 
 func (c *conversation) taskByID(id string) *Task {

@@ -11,10 +11,10 @@ func readClock(text string) (int, bool) {
 	s := strings.ToLower(strings.ReplaceAll(strings.TrimSpace(text), " ", ""))
 	s = strings.ReplaceAll(strings.ReplaceAll(s, ".m.", "m"), "a.m", "am")
 	shift := -1
-	for suffix, v := range map[string]int{"am": 0, "pm": 12} {
-		if rest, ok := strings.CutSuffix(s, suffix); ok {
-			s, shift = rest, v
-		}
+	if rest, ok := strings.CutSuffix(s, "am"); ok {
+		s, shift = rest, 0
+	} else if rest, ok := strings.CutSuffix(s, "pm"); ok {
+		s, shift = rest, 12
 	}
 	s = strings.NewReplacer(".", ":", "h", ":").Replace(s)
 	hour, minute, found := strings.Cut(s, ":")

@@ -9,17 +9,17 @@ import (
 	"ashore/internal/coach"
 )
 
-// broken is a store in which nothing can be kept.
-type broken struct{ coach.Store }
+// unwritable is a store in which nothing can be kept.
+type unwritable struct{ coach.Store }
 
-func (broken) Update(context.Context, coach.Event, func(coach.Record) (coach.Change, error)) (coach.Outcome, error) {
+func (unwritable) Update(context.Context, coach.Event, func(coach.Record) (coach.Change, error)) (coach.Outcome, error) {
 	return coach.Outcome{}, errors.New("disk full")
 }
 
 func TestBugHelpIsRepeatedEveryTenMinutesWhileTheStoreFails(t *testing.T) {
 	sent := map[coach.MessageKind]int{}
 	c := &coach.Coach{
-		Program: program(t), Store: broken{}, Understand: reader().Understand,
+		Program: program(t), Store: unwritable{}, Understand: reader().Understand,
 		Limits: map[coach.Platform]coach.Limits{coach.Telegram: {Text: 4096, Choices: 20, Buttons: true}},
 		Direct: func(_ context.Context, p coach.Parcel) error { sent[p.Message.Kind]++; return nil },
 	}

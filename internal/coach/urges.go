@@ -18,6 +18,9 @@ func (c *conversation) doUrge(a []string) {
 	switch a[0] {
 	case "begin":
 		u := Urge{ID: c.newID(), At: c.now.Unix(), Hour: c.now.In(c.s.Location()).Hour(), Rate: -1}
+		for _, earlier := range c.s.Urges {
+			c.dropOneOff("urge:" + earlier.ID)
+		}
 		c.s.Urges = lastOf(append(c.s.Urges, u), mostUrges)
 		c.comeBack(u.ID)
 	case "rate":

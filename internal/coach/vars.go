@@ -173,13 +173,19 @@ func (c *conversation) fittingPlan() Plan {
 	if k := c.s.Streak; k != nil {
 		for _, v := range slices.Backward(k.Slips) {
 			for _, p := range c.s.Plans {
-				if p.Trigger != "" && p.Trigger == v.Trigger {
+				if p.Trigger != "" && p.Trigger == v.Trigger && (p.Trigger != "late" || c.isLate()) {
 					return p
 				}
 			}
 		}
 	}
 	return c.s.Plans[len(c.s.Plans)-1]
+}
+
+// isLate reports whether it is late in the evening or night where the member is.
+func (c *conversation) isLate() bool {
+	hour := c.now.In(c.s.Location()).Hour()
+	return hour >= 21 || hour < 5
 }
 
 func (c *conversation) ruleText() string {

@@ -192,7 +192,7 @@ func (b *book) program() *coach.Program {
 	}
 	lived := b.lived()
 	for _, point := range b.practices {
-		p.Practices = append(p.Practices, coach.Practice{ID: point.id, Lived: lived[point.id]})
+		p.Practices = append(p.Practices, coach.Practice{ID: point.id, Title: point.title, Lived: lived[point.id]})
 	}
 	return p
 }

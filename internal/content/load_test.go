@@ -78,7 +78,11 @@ func TestLoadReadsTheLists(t *testing.T) {
 	if len(p.Nudges) != 2 || p.Nudges[1].ID != "map" || p.Nudges[1].Kind != "new" {
 		t.Errorf("nudges are %+v", p.Nudges)
 	}
-	lived := []coach.Practice{{ID: "GT-8", Lived: true}, {ID: "PT-1", Lived: true}, {ID: "PT-2", Lived: true}}
+	lived := []coach.Practice{
+		{ID: "GT-8", Title: "checking in on every area of life", Lived: true},
+		{ID: "PT-1", Title: "ground first", Lived: true},
+		{ID: "PT-2", Title: "writing it", Lived: true},
+	}
 	if !reflect.DeepEqual(p.Practices, lived) {
 		t.Errorf("practices are %+v", p.Practices)
 	}

@@ -26,13 +26,7 @@ type inks struct {
 	paper, ink, soft, faint, clear, slip, paused, mood color.RGBA
 }
 
-func inksFor(dark bool) inks {
-	if dark {
-		return inks{
-			paper: rgb(0x12181c), ink: rgb(0xeceff1), soft: rgb(0x9aa8b0), faint: rgb(0x2c363c),
-			clear: rgb(0x4fa8dc), slip: rgb(0xe9a23b), paused: rgb(0x6d7b83), mood: rgb(0xb9a3e3),
-		}
-	}
+func newInks() inks {
 	return inks{
 		paper: rgb(0xf8f6f1), ink: rgb(0x1f2a30), soft: rgb(0x5f6d75), faint: rgb(0xe2dfd7),
 		clear: rgb(0x1b6f9e), slip: rgb(0xc9780a), paused: rgb(0x8b979e), mood: rgb(0x6d55a8),
@@ -52,8 +46,8 @@ type sheet struct {
 
 // Draw returns the picture as a PNG of [Width] by [Height] pixels. It draws whatever it is given: missing days, moods and words
 // are left out. It is safe for concurrent use.
-func Draw(p coach.Picture, dark bool) ([]byte, error) {
-	s, err := paint(p, dark)
+func Draw(p coach.Picture) ([]byte, error) {
+	s, err := paint(p)
 	if err != nil {
 		return nil, fmt.Errorf("draw the picture: %w", err)
 	}
@@ -66,8 +60,8 @@ func Draw(p coach.Picture, dark bool) ([]byte, error) {
 }
 
 // paint draws everything on a sheet.
-func paint(p coach.Picture, dark bool) (*sheet, error) {
-	in := inksFor(dark)
+func paint(p coach.Picture) (*sheet, error) {
+	in := newInks()
 	c, err := newCanvas(Width, Height, in.paper)
 	if err != nil {
 		return nil, err

@@ -45,9 +45,9 @@ func weeks(n int) coach.Picture {
 	return p
 }
 
-func drawn(t testing.TB, p coach.Picture, dark bool) (*image.Paletted, []byte) {
+func drawn(t testing.TB, p coach.Picture) (*image.Paletted, []byte) {
 	t.Helper()
-	b, err := Draw(p, dark)
+	b, err := Draw(p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,16 +74,13 @@ func decoded(t testing.TB, b []byte) *image.Paletted {
 func TestGolden(t *testing.T) {
 	noStreak := weeks(10)
 	noStreak.Longest, noStreak.Total, noStreak.Moods = -1, -1, noStreak.Moods[:4]
-	for name, tt := range map[string]struct {
-		p    coach.Picture
-		dark bool
-	}{
-		"six-weeks":      {weeks(800), false},
-		"ten-days-dark":  {weeks(10), true},
-		"without-streak": {noStreak, false},
+	for name, p := range map[string]coach.Picture{
+		"six-weeks":      weeks(800),
+		"ten-days":       weeks(10),
+		"without-streak": noStreak,
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, b := drawn(t, tt.p, tt.dark)
+			got, b := drawn(t, p)
 			path := filepath.Join("testdata", name+".png")
 			if *update {
 				if err := os.WriteFile(path, b, 0o600); err != nil {
@@ -129,7 +126,7 @@ func TestMarksDifferWithoutColour(t *testing.T) {
 	marks := []coach.DayMark{coach.DayNone, coach.DayClear, coach.DaySlip, coach.DayPaused}
 	var pictures [][]float64
 	for _, m := range marks {
-		img, _ := drawn(t, coach.Picture{Today: coach.MakeDay(2026, 3, 11), Longest: -1, Days: []coach.DayMark{m}}, false)
+		img, _ := drawn(t, coach.Picture{Today: coach.MakeDay(2026, 3, 11), Longest: -1, Days: []coach.DayMark{m}})
 		pictures = append(pictures, grey(img))
 	}
 	for i := range pictures {
@@ -167,28 +164,28 @@ func TestMissingWordsAreNotDrawn(t *testing.T) {
 	bare.Words = nil
 	strange := weeks(3)
 	strange.Words = map[string]string{"streak": "連続", "mood": "気分"}
-	_, a := drawn(t, bare, false)
-	_, b := drawn(t, strange, false)
+	_, a := drawn(t, bare)
+	_, b := drawn(t, strange)
 	if !bytes.Equal(a, b) {
 		t.Error("boxes are drawn for letters that the font lacks")
 	}
-	_, c := drawn(t, weeks(3), false)
+	_, c := drawn(t, weeks(3))
 	if bytes.Equal(a, c) {
 		t.Error("the words are not drawn")
 	}
 }
 
 func TestSize(t *testing.T) {
-	if _, b := drawn(t, weeks(60), false); len(b) > 100_000 {
+	if _, b := drawn(t, weeks(60)); len(b) > 100_000 {
 		t.Errorf("the picture has %d bytes", len(b))
 	}
 }
 
 func FuzzDraw(f *testing.F) {
-	f.Add(0, 0, 0, 0, 0, 0, "", false)
-	f.Add(800, 3, 12, -1, -1, 5, "clear days", true)
-	f.Add(5, 900, math.MinInt, math.MaxInt, -7, 9, "\xff\x00🙂", false)
-	f.Fuzz(func(t *testing.T, days, moods, streak, longest, total, mood int, word string, dark bool) {
+	f.Add(0, 0, 0, 0, 0, 0, "")
+	f.Add(800, 3, 12, -1, -1, 5, "clear days")
+	f.Add(5, 900, math.MinInt, math.MaxInt, -7, 9, "\xff\x00🙂")
+	f.Fuzz(func(t *testing.T, days, moods, streak, longest, total, mood int, word string) {
 		p := coach.Picture{Today: coach.Day(days * 37), Streak: streak, Longest: longest, Total: total, Passed: mood, Acted: total, Words: words()}
 		for key := range p.Words {
 			p.Words[key] = word
@@ -200,7 +197,7 @@ func FuzzDraw(f *testing.F) {
 		for i := range moods & 1023 {
 			p.Moods = append(p.Moods, mood+i%3)
 		}
-		if _, err := paint(p, dark); err != nil {
+		if _, err := paint(p); err != nil {
 			t.Fatal(err)
 		}
 	})

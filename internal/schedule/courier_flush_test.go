@@ -121,7 +121,7 @@ func TestCourierAttaches(t *testing.T) {
 	for _, d := range f.delivered() {
 		got[d.Account] = string(d.Attachment)
 	}
-	if len(got) != 4 || got[telegram(0)] != "" || got[telegram(1)] != "made for " + coach.FileExport || got[telegram(2)] != "" || got[telegram(3)] != "" {
+	if len(got) != 4 || got[telegram(0)] != "" || got[telegram(1)] != "made for "+coach.FileExport || got[telegram(2)] != "" || got[telegram(3)] != "" {
 		t.Errorf("got %v", got)
 	}
 }

@@ -7,13 +7,10 @@ import (
 	"os"
 )
 
-// Backup writes a consistent copy of the database to a new file of mode 0600, while the store is in use by any number of
-// processes; it holds up no writer. It refuses to replace a file that is there. The keys are not in it.
-func (s *Store) Backup(ctx context.Context, file string) error {
-	return copyDatabase(ctx, s.path, file)
-}
-
-func copyDatabase(ctx context.Context, from, to string) error {
+// Backup writes a consistent copy of a database to a new file of mode 0600, while it is in use by any number of processes; it
+// holds up no writer and needs no keys. It refuses to replace a file that is there, and to copy a database that is not. The keys
+// are not in it.
+func Backup(ctx context.Context, from, to string) error {
 	// Made here and not by SQLite: nothing is replaced, and the mode is right from the start.
 	f, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

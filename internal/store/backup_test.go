@@ -40,7 +40,7 @@ func TestBackupUnderLoad(t *testing.T) {
 	for n := range 4 {
 		<-begun
 		file := filepath.Join(filepath.Dir(o.Database), fmt.Sprintf("copy%d", n))
-		must(t, s.Backup(ctx, file))
+		must(t, Backup(ctx, o.Database, file))
 		info, err := os.Stat(file)
 		must(t, err)
 		if info.Mode().Perm() != 0o600 {
@@ -62,18 +62,27 @@ func TestBackupUnderLoad(t *testing.T) {
 
 func TestBackupReplacesNothing(t *testing.T) {
 	o := fresh(t)
-	s := mustOpen(t, o)
+	mustOpen(t, o)
 	for _, content := range []string{"", "precious"} {
 		file := filepath.Join(t.TempDir(), "copy")
 		must(t, os.WriteFile(file, []byte(content), 0o600))
-		wants(t, s.Backup(ctx, file), os.ErrExist)
+		wants(t, Backup(ctx, o.Database, file), os.ErrExist)
 		got, err := os.ReadFile(file)
 		if err != nil || string(got) != content {
 			t.Errorf("%q, %v", got, err)
 		}
 	}
 	missing := filepath.Join(t.TempDir(), "none", "copy")
-	wants(t, s.Backup(ctx, missing), os.ErrNotExist)
+	wants(t, Backup(ctx, o.Database, missing), os.ErrNotExist)
+}
+
+func TestABackupOfNothingIsAnErrorAndMakesNothing(t *testing.T) {
+	dir := t.TempDir()
+	wants(t, Backup(ctx, filepath.Join(dir, "bot.db"), filepath.Join(dir, "copy")), os.ErrNotExist)
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 0 {
+		t.Errorf("%d files were made, %v", len(left), err)
+	}
 }
 
 func TestVerifyFindsFaults(t *testing.T) {

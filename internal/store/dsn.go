@@ -54,6 +54,11 @@ func looking() url.Values {
 	return url.Values{"mode": {"ro"}, "_pragma": {"query_only(1)"}}
 }
 
+// recovering are the settings for a file that is only looked at, and in which a crash may have left something to take back.
+func recovering() url.Values {
+	return url.Values{"mode": {"rw"}, "_pragma": {"query_only(1)"}}
+}
+
 // keeping are the settings of the file of member keys: a rollback journal, so that a destroyed key is overwritten when its
 // transaction ends and lingers in no log.
 func keeping() url.Values {

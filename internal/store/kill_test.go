@@ -91,6 +91,9 @@ func TestNothingAcceptedIsLostByAKill(t *testing.T) {
 	accepted := -1
 	for round := range 6 {
 		accepted = writeAndKill(t, o, accepted+1, 7+5*round)
+		copied := filepath.Join(t.TempDir(), "copy")
+		must(t, Backup(ctx, o.Database, copied))
+		must(t, Verify(ctx, copied, o.Keys))
 		must(t, Verify(ctx, o.Database, o.Keys))
 		s, err := Open(ctx, o)
 		must(t, err)

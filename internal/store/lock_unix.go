@@ -6,12 +6,17 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"syscall"
 )
 
 // Lock takes the place of the one serve that may run on the database at path, until release is called or the process ends,
-// however it ends. It fails with [ErrLocked] where another has it. The file path.lock stays behind and means nothing by itself.
+// however it ends. It fails with [ErrLocked] where another has it. To be called before [Open]: the folder is made where it is
+// missing. The file path.lock stays behind and means nothing by itself.
 func Lock(path string) (release func() error, err error) {
+	if err := makeFolder(filepath.Dir(path)); err != nil {
+		return nil, fmt.Errorf("lock the database: %w", err)
+	}
 	f, err := os.OpenFile(path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, doing("lock the database", err)

@@ -61,7 +61,7 @@ func copyBefore(ctx context.Context, path string, target int64) error {
 	if err := os.Remove(partial); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return doing("copy the database before its migration", err)
 	}
-	if err := copyDatabase(ctx, path, partial); err != nil {
+	if err := Backup(ctx, path, partial); err != nil {
 		return fmt.Errorf("before its migration: %w", err)
 	}
 	if err := os.Rename(partial, name); err != nil {

@@ -165,7 +165,7 @@ func TestADeletionReachesARestoredBackup(t *testing.T) {
 	s, err := Open(ctx, o)
 	must(t, err)
 	backup := o.Database + ".backup"
-	must(t, s.Backup(ctx, backup))
+	must(t, Backup(ctx, o.Database, backup))
 	commit(t, s, anna, "3", coach.Change{Destroy: true})
 	must(t, s.Close())
 	must(t, Verify(ctx, backup, o.Keys))
@@ -186,7 +186,7 @@ func TestAnOlderBackupLeavesTheKeysOfLaterMembers(t *testing.T) {
 	o := settled(t)
 	s, err := Open(ctx, o)
 	must(t, err)
-	must(t, s.Backup(ctx, o.Database+".old"))
+	must(t, Backup(ctx, o.Database, o.Database+".old"))
 	later := commit(t, s, coach.Account{Platform: coach.Console, ID: "later"}, "3", coach.Change{State: coach.State{Phase: "later"}})
 	must(t, s.Close())
 	must(t, os.Rename(o.Database, o.Database+".new"))

@@ -45,7 +45,7 @@ func TestWordsNeverStandInTheClear(t *testing.T) {
 		}
 		s.checkpoint(ctx)
 	}
-	must(t, s.Backup(ctx, o.Database+".copy"))
+	must(t, Backup(ctx, o.Database, o.Database+".copy"))
 	must(t, s.Close())
 	if found := holding(within(t, folders(o)...), []byte(marker)); len(found) > 0 {
 		t.Errorf("after closing: words stand in the clear in %v", found)

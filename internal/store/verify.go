@@ -13,7 +13,8 @@ import (
 	"ashore/internal/coach"
 )
 
-// Verify checks a database, or a backup of one, against a folder of keys, and changes neither: SQLite's own check of the whole
+// Verify checks a database, or a backup of one, against a folder of keys, and changes neither, but for
+// taking back a change of the keys that a crash left half made: SQLite's own check of the whole
 // file and of its references, the version of the schema, and that everything sealed opens under the key that it belongs to.
 // Members of an old backup who have been deleted since are no fault. It returns nil, or all faults joined: each wraps one of the
 // sentinels of this package and tells how many rows have it, and none tells whose.
@@ -64,7 +65,7 @@ func checkReferences(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// lookAtKeys opens the keys of a database read-only. The caller closes its db.
+// lookAtKeys opens the keys of a database to read them. The caller closes its db.
 func lookAtKeys(ctx context.Context, db *sql.DB, folder string) (*keyring, error) {
 	master, err := readMaster(folder)
 	if err != nil {
@@ -77,7 +78,11 @@ func lookAtKeys(ctx context.Context, db *sql.DB, folder string) (*keyring, error
 	if there, err := exists(path); err != nil || !there {
 		return nil, fmt.Errorf("verify the keys: %w", errors.Join(err, ErrKeyMissing))
 	}
-	ring, err := newKeyring(path, master, looking())
+	settings := looking()
+	if interrupted, err := exists(path + "-journal"); err == nil && interrupted {
+		settings = recovering() // a crash left a change half made: SQLite takes it back before anything can be read
+	}
+	ring, err := newKeyring(path, master, settings)
 	if err != nil {
 		return nil, err
 	}

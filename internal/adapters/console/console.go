@@ -2,7 +2,6 @@
 package console
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -32,7 +31,7 @@ type Options struct {
 	// Dir is the folder that pictures and files are written to; default is a new folder for temporary files, made when the
 	// first one is written and readable by nobody else.
 	Dir string
-	// Now tells the time that messages carry in JSON; required with JSON, unused without.
+	// Now tells the time that messages carry in JSON; nil is time.Now.
 	Now func() time.Time
 }
 
@@ -134,7 +133,7 @@ func (c *Console) keep(p coach.Parcel) (string, error) {
 	name := fmt.Sprintf("picture-%d.png", c.files)
 	if p.Message.Picture == nil {
 		ext := filepath.Ext(p.Message.File)
-		name = fmt.Sprintf("%s-%d.%s", safeName(strings.TrimSuffix(p.Message.File, ext)), c.files, cmp.Or(safeName(ext), "txt"))
+		name = fmt.Sprintf("%s-%d.%s", safeName(strings.TrimSuffix(p.Message.File, ext)), c.files, safeName(ext))
 	}
 	path := filepath.Join(c.dir, name)
 	if err := os.WriteFile(path, p.Attachment, 0o600); err != nil {

@@ -1,10 +1,8 @@
 package discord
 
 import (
-	"bytes"
 	"errors"
 	"net/url"
-	"path"
 	"strconv"
 	"strings"
 
@@ -91,8 +89,7 @@ func compose(p coach.Parcel, words Words) (outgoing, error) {
 	case m.Picture != nil && strings.TrimSpace(out.Content) == "":
 		out.Content, _ = plain(shorten(m.Picture.Alt, textAllowance))
 	case m.File != "" && len(p.Attachment) > 0:
-		name, kind := fileName(m.File, p.Attachment)
-		out.attach(name, kind, p.Attachment)
+		out.attach(m.File, "text/plain; charset=utf-8", p.Attachment)
 	}
 	if strings.TrimSpace(out.Content) == "" && out.file == nil {
 		if len(out.Components) == 0 {
@@ -106,19 +103,6 @@ func compose(p coach.Parcel, words Words) (outgoing, error) {
 func (m *outgoing) attach(name, kind string, data []byte) {
 	m.Attachments = []attachmentMeta{{ID: "0", Filename: name}}
 	m.file, m.fileType = data, kind
-}
-
-// fileName gives a file an ending by what it holds.
-func fileName(name string, data []byte) (file, kind string) {
-	switch {
-	case path.Ext(name) != "":
-		return name, "text/plain; charset=utf-8"
-	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return name + ".zip", "application/zip"
-	case bytes.HasPrefix(data, []byte("{")), bytes.HasPrefix(data, []byte("[")):
-		return name + ".json", "application/json"
-	}
-	return name + ".txt", "text/plain; charset=utf-8"
 }
 
 // layout puts choices, links and the button of a form under a message: buttons, or a list to pick from where there are many

@@ -3,6 +3,7 @@ package discord
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -17,11 +18,10 @@ import (
 // LastSeen returns accounts whose direct messages may have been missed, and up to where each is known.
 type LastSeen func(ctx context.Context) ([]Seen, error)
 
-// Seen is up to where an account's direct messages were accepted.
+// Seen is up to when an account's direct messages were accepted.
 type Seen struct {
-	User    string    // the account's id
-	Message string    // id of the newest message that was accepted, or "" if only a time is known
-	At      time.Time // messages from this time on are read where Message is empty
+	User string    // the account's id
+	At   time.Time // messages from this time on are read
 }
 
 const (
@@ -109,44 +109,54 @@ func newer(id, than string) bool {
 }
 
 // catchUp reads direct messages that came while there was no connection: of channels seen since the program started, and of the
-// accounts that Options.LastSeen names. What was already accepted has the same event id and changes nothing.
+// accounts that Options.LastSeen names. What was already accepted has the same event id and changes nothing. It goes slowly,
+// one channel after the other, because Discord minds a bot that opens many at once.
 func (in *inbound) catchUp() {
-	type place struct{ channel, after string }
-	var places []place
-	in.a.last.each(func(channel, id string) { places = append(places, place{channel, id}) })
-	if in.a.opts.LastSeen != nil {
-		seen, err := in.a.opts.LastSeen(in.live)
-		if err != nil {
-			in.a.log.Warn("discord: who to catch up with is not known", "error", err)
-		}
-		for _, s := range seen {
-			channel, err := in.a.channel(in.live, s.User)
-			if err != nil {
-				in.a.log.Warn("discord channel cannot be opened for missed messages", "error", err)
-				continue
-			}
-			if _, known := in.a.last.get(channel); !known {
-				places = append(places, place{channel, s.after()})
-			}
+	known := map[string]string{} // channel → the newest message given to the handler
+	in.a.last.each(func(channel, id string) { known[channel] = id })
+	for channel, id := range known {
+		if !in.readMissed(channel, id) {
+			return
 		}
 	}
-	for _, p := range places {
-		if err := in.readSince(p.channel, p.after); err != nil {
-			in.a.log.Warn("discord messages missed cannot be read", "error", err)
+	if in.a.opts.LastSeen == nil {
+		return
+	}
+	seen, err := in.a.opts.LastSeen(in.live)
+	if err != nil {
+		in.a.log.Warn("discord: who to catch up with is not known", "error", err)
+	}
+	for _, s := range seen {
+		channel, err := in.a.channel(in.live, s.User)
+		if err != nil {
+			in.a.log.Warn("discord channel cannot be opened for missed messages", "error", err)
+			rest := catchUpRest
+			if limited, ok := errors.AsType[*apiError](err); ok {
+				rest = max(rest, min(limited.After, time.Hour))
+			}
+			if !sleep(in.live, rest) {
+				return
+			}
+			continue
 		}
-		if !sleep(in.live, catchUpRest) {
+		if _, done := known[channel]; !done && !in.readMissed(channel, s.after()) {
 			return
 		}
 	}
 }
 
-// after is the id to read from: of the message, or one made from the time.
-func (s Seen) after() string {
-	if isSnowflake(s.Message) {
-		return s.Message
+// readMissed reads a channel and rests, and reports false where Run is about to end.
+func (in *inbound) readMissed(channel, after string) bool {
+	if err := in.readSince(channel, after); err != nil && in.live.Err() == nil {
+		in.a.log.Warn("discord messages missed cannot be read", "error", err)
 	}
+	return sleep(in.live, catchUpRest)
+}
+
+// after is the last id before the time.
+func (s Seen) after() string {
 	const epoch = 1420070400000 // Discord counts milliseconds from the start of 2015
-	return strconv.FormatInt(max(s.At.UnixMilli()-epoch, 0)<<22, 10)
+	return strconv.FormatInt(max(max(s.At.UnixMilli()-epoch, 0)<<22-1, 0), 10)
 }
 
 // readSince gives the messages of a channel after an id to the handler, oldest first.

@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -32,14 +33,17 @@ func TestMessagesMissedWhileDownAreRead(t *testing.T) {
 	server := newServer(t, discordtest.Options{})
 	anna, ben := server.User("anna"), server.User("ben")
 	anna.DMUnseen("long ago")
-	last := anna.DMUnseen("accepted")
+	anna.DMUnseen("accepted")
+	before := time.Now().Truncate(time.Millisecond).Add(time.Millisecond)
+	for time.Now().Before(before) { // ids count milliseconds
+	}
 	for range 120 {
 		anna.DMUnseen("missed")
 	}
 	missed := ben.DMUnseen("me too")
 	b := connect(t, server, func(o *discord.Options) {
 		o.LastSeen = func(context.Context) ([]discord.Seen, error) {
-			return []discord.Seen{{User: anna.ID, Message: last}, {User: ben.ID, At: time.Now().Add(-time.Hour)}, {User: "1"}}, nil
+			return []discord.Seen{{User: anna.ID, At: before}, {User: ben.ID, At: time.Now().Add(-time.Hour)}, {User: "1"}}, nil
 		}
 	})
 	counts := map[string]int{}
@@ -55,5 +59,22 @@ func TestMessagesMissedWhileDownAreRead(t *testing.T) {
 	}
 	if counts[anna.ID] != 120 || counts[ben.ID] != 1 {
 		t.Errorf("read %v", counts)
+	}
+}
+
+func TestLookingForMissedMessagesEndsWithRun(t *testing.T) {
+	t.Parallel()
+	asked := make(chan struct{})
+	b := connect(t, newServer(t, discordtest.Options{}), func(o *discord.Options) {
+		o.LastSeen = func(context.Context) ([]discord.Seen, error) {
+			close(asked)
+			return make([]discord.Seen, 1000), nil // none of them can be opened
+		}
+	})
+	<-asked
+	b.stop()
+	b.ended <- <-b.ended // for the end of the test
+	if n := strings.Count(b.logged.String(), "cannot be opened"); n > 100 {
+		t.Errorf("%d channels were tried at once, or after the end", n)
 	}
 }

@@ -238,7 +238,7 @@ func TestDoubledEventsHaveOneID(t *testing.T) {
 	b := connect(t, server, nil)
 	anna := server.User("anna")
 	anna.Slash("start", "", false)
-	one, two := b.event(), b.event()
+	one, two := b.delivery(), b.delivery()
 	if one.ID != two.ID {
 		t.Errorf("ids %s and %s", one.ID, two.ID)
 	}

@@ -239,15 +239,14 @@ func TestQuietPictureAndFile(t *testing.T) {
 	}
 	anna.Slash("start", "", true)
 	reply := b.event().Reply
-	for i, data := range []string{`{"a":1}`, "PK\x03\x04..", "plain"} {
+	for i, data := range []string{"# First", "# Second"} {
 		m := text("")
-		m.File = "export"
+		m.File = coach.FileExport
 		p := parcel(int64(i+2), anna, reply, m)
 		p.Attachment = []byte(data)
 		b.send(p)
-		want := []string{"export.json", "export.zip", "export.txt"}[i]
-		if got := b.next(anna); got.FileName != want || string(got.File) != data || !got.Ephemeral || got.Edited != (i == 0) {
-			t.Errorf("shown %+v, want %s", got, want)
+		if got := b.next(anna); got.FileName != coach.FileExport || string(got.File) != data || !got.Ephemeral || got.Edited != (i == 0) {
+			t.Errorf("shown %+v", got)
 		}
 	}
 	m.Text = ""

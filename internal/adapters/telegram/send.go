@@ -1,11 +1,9 @@
 package telegram
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"net/http"
-	"path"
 	"strconv"
 	"strings"
 	"time"
@@ -67,7 +65,7 @@ func (a *Adapter) compose(chat int64, p coach.Parcel) (message tgbotapi.Chattabl
 		return photo, "sendPhoto", uploadLimit
 	case len(p.Attachment) > 0 && m.File != "":
 		file := tgbotapi.DocumentConfig{BaseFile: tgbotapi.BaseFile{BaseChat: base}}
-		file.File = tgbotapi.FileBytes{Name: fileName(m.File, p.Attachment), Bytes: p.Attachment}
+		file.File = tgbotapi.FileBytes{Name: m.File, Bytes: p.Attachment}
 		file.Caption = a.fit(text, maxCaption)
 		return file, "sendDocument", uploadLimit
 	case text == "":
@@ -102,23 +100,6 @@ func faultOf(f *failure) coach.Fault {
 		return coach.Bad
 	}
 	return coach.Again
-}
-
-// fileName gives a file the ending that its bytes call for, if its name has none.
-func fileName(name string, data []byte) string {
-	if path.Ext(name) != "" {
-		return name
-	}
-	start := bytes.TrimSpace(data[:min(len(data), 64)])
-	switch {
-	case bytes.HasPrefix(start, []byte("PK\x03\x04")):
-		return name + ".zip"
-	case bytes.HasPrefix(start, []byte("{")), bytes.HasPrefix(start, []byte("[")):
-		return name + ".json"
-	case bytes.HasPrefix(start, []byte("\x1f\x8b")):
-		return name + ".gz"
-	}
-	return name + ".txt"
 }
 
 // tidy makes a text valid for the API, and empty if it shows nothing.

@@ -87,7 +87,7 @@ const columns = 58
 // wrap breaks a line at words.
 func wrap(line string) []string {
 	out, row := []string{}, ""
-	for _, word := range strings.Fields(line) {
+	for word := range strings.FieldsSeq(line) {
 		if row != "" && len([]rune(row))+1+len([]rune(word)) > columns {
 			out, row = append(out, row), ""
 		}
