@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -43,9 +44,10 @@ func TestBugOneSpoiltRecordSilencesTheBotForEveryone(t *testing.T) {
 
 func TestRefusedEventsWaitWhileNobodyElseIsAccepted(t *testing.T) {
 	inBubble(t, nil, func(t *testing.T, w *world) {
-		down := true
+		var down atomic.Bool
+		down.Store(true)
 		w.handle = func(context.Context, coach.Event) error {
-			if down {
+			if down.Load() {
 				return errors.New("read-only")
 			}
 			return nil
@@ -58,7 +60,7 @@ func TestRefusedEventsWaitWhileNobodyElseIsAccepted(t *testing.T) {
 		if n := len(w.Unconfirmed()); n != 3 {
 			t.Fatalf("%d of 3 updates are unconfirmed after an hour of failure", n)
 		}
-		down = false
+		down.Store(false)
 		pass(10 * time.Second)
 		if got := len(w.texts()); got != 3 {
 			t.Errorf("%d of 3 texts were accepted", got)
