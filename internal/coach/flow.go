@@ -165,6 +165,9 @@ func (c *conversation) reply(step *FlowStep, choice string) {
 	if c.run(do); c.jump != "" {
 		next = c.jump
 	}
+	if !found {
+		c.ref = "" // what was picked from a list belongs to no later choice
+	}
 	c.enter(target(next))
 }
 
