@@ -360,7 +360,7 @@ func TestAHoldIsSilentForThreeDays(t *testing.T) {
 	k := settled(t, "Europe/Berlin", "2026-03-10 06:00").counting("2026-03-08").remind(map[string]coach.Rule{
 		"morning": daily(8, 30), "evening": daily(20, 30), "milestone": daily(10, 0), "hobby": daily(12, 0),
 	})
-	k.at("2026-03-10 07:00").lines("> /urge", "[#urge_rate.9]", "[#urge_choose.breathe]", "> i'm going to kill myself tonight", "[#crisis_imminent.sometimes]")
+	k.at("2026-03-10 07:00").lines("> /urge", "[#urge_rate.9]", "[#urge_choose.breathe]", "> i will kill myself tonight", "[#crisis_imminent.sometimes]")
 	if got := k.until("2026-03-13 06:59", 0); len(got) != 0 {
 		t.Errorf("within 72 hours came %v", got)
 	}
@@ -371,7 +371,7 @@ func TestAHoldIsSilentForThreeDays(t *testing.T) {
 
 func TestLookInComesOnceAndOnlyIfAsked(t *testing.T) {
 	k := settled(t, "Europe/Berlin", "2026-03-10 07:00")
-	k.lines("> i'm going to kill myself tonight", "[#crisis_imminent.now]")
+	k.lines("> i will kill myself tonight", "[#crisis_imminent.now]")
 	if got := k.until("2026-03-12 07:00", 0); len(got) != 0 {
 		t.Errorf("without having been asked came %v", got)
 	}

@@ -112,7 +112,7 @@ func TestFirstReplyToDangerEverywhere(t *testing.T) {
 				k := place()
 				hardFails(t, k, k.give(coach.Text{Text: words}), false)
 			}
-			for _, words := range []string{"i'm going to kill myself tonight", "i took all the pills", "goodbye everyone, i won't be here tomorrow"} {
+			for _, words := range []string{"i will kill myself tonight", "i took all the pills", "goodbye everyone, i won't be here tomorrow"} {
 				k := place()
 				hardFails(t, k, k.give(coach.Text{Text: words}), true)
 			}
@@ -160,7 +160,7 @@ func TestAnAnswerInACrisisThatIsNoTapIsHeardAllTheSame(t *testing.T) {
 
 // TestDangerInAnyState lets words of danger come in the middle of a random walk.
 func TestDangerInAnyState(t *testing.T) {
-	words := []string{"i want to die", "i'm going to kill myself tonight", "i don't want to wake up tomorrow", "my friend wants to end it", "lol i'm dying to be dead", "quiero morir"}
+	words := []string{"i want to die", "i will kill myself tonight", "i don't want to wake up tomorrow", "my friend wants to end it", "lol i'm dying to be dead", "quiero morir"}
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWalker(t, rapidDice{rt})
 		for range rapid.IntRange(1, 25).Draw(rt, "steps") {
@@ -184,7 +184,7 @@ func TestDangerInAnyState(t *testing.T) {
 func TestCrisisTalkStays(t *testing.T) {
 	for _, first := range [][]string{
 		{"> i want to die"},
-		{"> i'm going to kill myself tonight"},
+		{"> i will kill myself tonight"},
 		{"> i want to die", "[#crisis_ask.now]"},
 		{"> i want to die", "[#crisis_ask.hurt]"},
 		{"> i want to die", "[#crisis_ask.sometimes]", "[#crisis_sometimes.ground]"},
@@ -251,8 +251,8 @@ func TestHoldsAndLocks(t *testing.T) {
 		{"i want to die", "sometimes", true, false},
 		{"i want to die", "now", true, true},
 		{"i want to die", "hurt", true, true},
-		{"i'm going to kill myself tonight", "", true, true},
-		{"i'm going to kill myself tonight", "no", true, true},
+		{"i will kill myself tonight", "", true, true},
+		{"i will kill myself tonight", "no", true, true},
 	} {
 		k := settled(t, "Europe/Berlin", "2026-03-10 21:00")
 		k.lines("> " + c.words)
@@ -301,7 +301,7 @@ func TestTheCountryCanBeToldBeforeAnythingIsAgreed(t *testing.T) {
 
 func TestHelpWhereOthersRead(t *testing.T) {
 	p := program(t)
-	for words, help := range map[string]bool{"i want to die": true, "i'm going to kill myself tonight": true, "my friend wants to kill himself": true, "hello": false, "she texted me": false} {
+	for words, help := range map[string]bool{"i want to die": true, "i will kill myself tonight": true, "my friend wants to kill himself": true, "hello": false, "she texted me": false} {
 		m := coach.GroupReply(p, reader().Understand(words))
 		if got := strings.Contains(m.Text, "findahelpline.com"); got != help || !strings.Contains(m.Text, "private") {
 			t.Errorf("%q in a group: %q", words, m.Text)
@@ -319,7 +319,7 @@ func TestHelpWhereOthersRead(t *testing.T) {
 
 func TestDirectHelp(t *testing.T) {
 	p := program(t)
-	for _, words := range []string{"i want to die", "i'm going to kill myself tonight", "my friend wants to kill himself"} {
+	for _, words := range []string{"i want to die", "i will kill myself tonight", "my friend wants to kill himself"} {
 		m := coach.DirectCrisis(p, reader().Understand(words))
 		if m.Kind != coach.Crisis || !strings.Contains(m.Text, "findahelpline.com") || !strings.Contains(m.Text, "program") {
 			t.Errorf("%q: %q", words, m.Text)

@@ -55,7 +55,7 @@ func writings() []string {
 		"germany", "us", "yesterday", "10 days ago", "in 5 days", "2026-03-01", "2026-12-27", "sunday", "1 march", "8:30", "weekdays 7:15",
 		"4am", "30 8 * * 1-5", "*/5 * * * *", "every tuesday 20:00", "i texted her last night", "he wants to meet", "can't sleep",
 		"i miss him so much", "she called me", "i want to write to him", "i am so angry", "i did it, three weeks!", "pause reminders till monday",
-		"i want to die", "i'm going to kill myself tonight", "i don't see the point any more", "lol i'm dying", "he hits me", "my friend wants to end it",
+		"i want to die", "i will kill myself tonight", "i don't see the point any more", "lol i'm dying", "he hits me", "my friend wants to end it",
 		"i'm 15", "i'll make her pay for it", "when i lie down and the phone is beside me", "then i'll call anna", "Anna", "playing the guitar",
 		"I have hurt myself", "Sometimes", "Yes, that's all right", "", " ", "\n", "😀", "\u200b", "\xff\xfe", "a\x00b", "привет", "…", "{days}",
 		strings.Repeat("a long line about nothing much ", 40), strings.Repeat("x", 9000), strings.Repeat("😀", 300),
