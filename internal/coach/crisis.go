@@ -18,7 +18,7 @@ const crisisTalk = "crisis_stay"
 // danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
 func (c *conversation) danger() bool {
 	h := c.heard
-	if len(h.Safety) == 0 || c.answersCrisis() {
+	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() {
 		return false
 	}
 	switch {
@@ -42,6 +42,9 @@ func (c *conversation) danger() bool {
 		c.crisis("safety_abuse")
 	case h.Has(Minor) && c.s.Fact("adult") != "no":
 		c.crisis("youth_check")
+	case h.Told && c.s.Consented() && c.s.Fact("adult") != "no" && !c.s.toldToStop() && c.s.Fact("order") != "yes":
+		c.takeAnswer()
+		c.crisis("safety_told")
 	default:
 		return false
 	}

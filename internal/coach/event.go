@@ -144,6 +144,9 @@ type Understanding struct {
 	Safety     []Signal
 	// Command is the command that a text of intent [CommandLike] asks for ("pause reminders till monday" → "pause"), or empty.
 	Command string
+	// Told is whether the text says that the writer was told to stop, or is under an order, without going on in spite of it: no
+	// sign of danger, but something that closes doors once it is confirmed (SAFETY 11).
+	Told bool
 }
 
 // Has reports whether any of the signals was seen.

@@ -55,3 +55,29 @@ func TestAnOrderClosesForThirtyDaysAfterItsEnd(t *testing.T) {
 		t.Error("still closed after thirty days")
 	}
 }
+
+// A disclosure in plain words sets the lock once it is confirmed, and asks only once (SAFETY 11 and 13).
+func TestBeingToldToStopInPlainWordsClosesTheGate(t *testing.T) {
+	for words, tap := range map[string]string{
+		"she told me to stop contacting her":         "stop",
+		"i have a restraining order against me":      "order",
+		"he asked me to leave him alone last sunday": "stop",
+	} {
+		k := settled(t, "Europe/Berlin", "2026-03-09 12:00")
+		k.lines("> " + words)
+		if len(k.shown) == 0 || k.shown[0].ID != "safety_told.stop" {
+			t.Errorf("%q is not asked about: %v", words, k.shown)
+			continue
+		}
+		k.lines("[#safety_told." + tap + "]")
+		gate := map[string]string{"stop": "told_to_stop", "order": "order"}[tap]
+		if !slices.Contains(coach.Gates(k.s, k.now), gate) {
+			t.Errorf("%q, confirmed, closes %v", words, coach.Gates(k.s, k.now))
+		}
+		k.shown = nil
+		k.lines("> " + words)
+		if len(k.shown) > 0 && k.shown[0].ID == "safety_told.stop" {
+			t.Errorf("%q is asked about again", words)
+		}
+	}
+}

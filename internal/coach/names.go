@@ -17,7 +17,7 @@ func GoKeys() []string {
 func Roots() []string {
 	roots := []string{
 		"hello", "menu", "menu_short", "urge_back", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
-		"crisis_lookin", "safety_harm", "safety_abuse", "youth_check", "zone_ask",
+		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "youth_check", "zone_ask",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
 	}
 	for _, kind := range ReminderKinds() {

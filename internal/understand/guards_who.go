@@ -145,6 +145,7 @@ func goingOn(t *reading, _ hit) verdict {
 	if t.cueAny("against") || slices.ContainsFunc(t.hits, t.approaches) {
 		return keep
 	}
+	t.told = true // no threat, but something that the coach asks about
 	return drop
 }
 

@@ -51,6 +51,7 @@ func newReader() (*Reader, error) {
 func (r *Reader) Understand(text string) coach.Understanding {
 	t := r.read(text)
 	u := coach.Understanding{Intent: coach.Other, Safety: t.signals()}
+	u.Told = t.told
 	u.Intent, u.Confidence = t.intent()
 	if name, sure := r.commands.find(text, t); name != "" && (sure > u.Confidence || u.Intent == coach.Other) {
 		u.Intent, u.Confidence, u.Command = coach.CommandLike, sure, name
@@ -60,6 +61,7 @@ func (r *Reader) Understand(text string) coach.Understanding {
 
 // reading is a text in the course of being understood.
 type reading struct {
+	told      bool     // whether it says that the writer was told to stop or is under an order, and no more than that
 	tagged    [][]word // the sentences with the tags of age and sex that forums use ("24m")
 	sentences [][]word // the same without them
 	hits      []hit
