@@ -43,6 +43,12 @@ func CheckAction(call string) error {
 	if len(words)-1 != a.args {
 		return fmt.Errorf("action %q takes %d words, not %d", words[0], a.args, len(words)-1)
 	}
+	switch words[0] { // a wrong word would do nothing
+	case "page":
+		return checkPage(words[1:])
+	case "page_set":
+		return checkField(words[1:])
+	}
 	return nil
 }
 
@@ -71,6 +77,8 @@ func actionOf(name string) (action, bool) {
 		"answer_to": {1, func(c *conversation, a []string) { c.note(a[0], c.answer) }},
 		"note":      {2, func(c *conversation, a []string) { c.note(a[0], a[1]) }},
 		"list":      {2, (*conversation).doList},
+		"page":      {2, (*conversation).doPage},
+		"page_set":  {2, func(c *conversation, a []string) { c.setField(a[0], a[1]) }},
 		"export":    {0, func(c *conversation, _ []string) { c.file = FileExport }},
 		"delete":    {0, (*conversation).doDelete},
 		"picture":   {0, func(c *conversation, _ []string) { c.picture = c.progress() }},

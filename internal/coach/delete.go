@@ -32,10 +32,10 @@ func (c *conversation) receipt() func(map[string]int) Message {
 
 // EntryKinds are the kinds of thing that are kept of a member, in the order in which a receipt and an export list them.
 func EntryKinds() []string {
-	return []string{
+	return append([]string{
 		"account", "checkin", "urge", "slip", "contact", "look", "task", "journal", "letter", "hobby",
 		"plan", "reason", "supporter", "interest", "reminder",
-	}
+	}, Books()...)
 }
 
 // keptCounts counts what the state itself holds.
@@ -46,7 +46,11 @@ func (s *State) keptCounts() map[string]int {
 			on++
 		}
 	}
-	return map[string]int{
+	counts := map[string]int{
 		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "interest": len(s.Interests), "reminder": on,
 	}
+	for book, pages := range s.Pages {
+		counts[book] = len(pages)
+	}
+	return counts
 }

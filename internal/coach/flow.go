@@ -78,11 +78,15 @@ func (c *conversation) show(step *FlowStep) {
 	}
 }
 
-// wire makes the id of a choice as it travels: "step.choice", and "~ref" where it belongs to an occurrence.
+// wire makes the id of a choice as it travels: "step.choice", and "~ref" where it belongs to an occurrence or to the open page.
 func (c *conversation) wire(step *FlowStep, choice string) string {
 	id := step.ID + "." + choice
-	if c.ref != "" && (step.Anytime || step.Ask == "menu") && step.List == "" {
-		id += "~" + c.ref
+	ref := c.ref
+	if ref == "" {
+		ref = c.s.Note["page"]
+	}
+	if ref != "" && (step.Anytime || step.Ask == "menu") && step.List == "" {
+		id += "~" + ref
 	}
 	return id
 }
@@ -160,6 +164,10 @@ func (c *conversation) reply(step *FlowStep, choice string) {
 		c.ref = choice
 	}
 	c.note(step.ID, choice)
+	if c.isPage(c.ref) && found {
+		c.openPage(c.ref)
+		c.ref = ""
+	}
 	c.s.At = Position{}
 	c.jump = ""
 	if c.run(do); c.jump != "" {

@@ -36,7 +36,7 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return false, fmt.Errorf("an empty guard")
 	}
 	name, args := words[0], words[1:]
-	want := map[string]int{"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2}[name]
+	want := map[string]int{"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2}[name]
 	if len(args) != want {
 		return false, fmt.Errorf("guard %q takes %d words", name, want)
 	}
@@ -55,6 +55,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 			return false, fmt.Errorf("nothing is called %q that a task may need", args[0])
 		}
 		return s.Fact("needs_"+args[0]) == "yes", nil
+	case "book", "pages":
+		return c.bookGuard(args)
+	case "field", "field_is":
+		return c.fieldGuard(args)
 	case "reminder":
 		return s.Reminders[args[0]].On, nil
 	case "reminders":

@@ -2,6 +2,7 @@ package coach
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -54,6 +55,9 @@ func (c *conversation) listItems(list string) ([]Item, error) {
 		return c.zoneItems(), nil
 	case "areas":
 		return c.areaItems(), nil
+	}
+	if slices.Contains(Books(), list) {
+		return c.pageItems(list), nil
 	}
 	return nil, fmt.Errorf("no list is called %q", list)
 }

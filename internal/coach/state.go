@@ -42,6 +42,8 @@ type State struct {
 	Reasons    []Item     `json:"reasons,omitempty"`
 	Supporters []Item     `json:"supporters,omitempty"`
 	Interests  []Interest `json:"interests,omitempty"`
+	// Pages are the member's notebooks, by book: see [Books].
+	Pages map[string][]Page `json:"pages,omitempty"`
 
 	Tasks  TaskLog  `json:"tasks,omitzero"`
 	Moods  []Mood   `json:"moods,omitempty"`

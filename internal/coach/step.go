@@ -72,6 +72,7 @@ type conversation struct {
 	jump   string // the step that an action wants next
 	steps  int    // guards against a programme that runs in circles
 	vars   map[string]string
+	listed string // the page that is being written into a list, in place of the open one
 	// staying tells that the talk is about a crisis, and goes on being so.
 	staying bool
 }
@@ -160,6 +161,7 @@ func (s State) clone() State {
 	s.Supporters, s.Interests = slices.Clone(s.Supporters), slices.Clone(s.Interests)
 	s.Moods, s.Urges, s.Nudged = slices.Clone(s.Moods), slices.Clone(s.Urges), slices.Clone(s.Nudged)
 	s.Tasks.Given, s.Reminders, s.OneOffs = maps.Clone(s.Tasks.Given), maps.Clone(s.Reminders), slices.Clone(s.OneOffs)
+	s.Pages = clonePages(s.Pages)
 	if s.Streak != nil {
 		k := *s.Streak
 		k.Slips, k.Counts = slices.Clone(k.Slips), slices.Clone(k.Counts)

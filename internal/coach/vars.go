@@ -9,7 +9,8 @@ import (
 
 // Placeholders returns the names that words may hold in braces: {n}, {days}, {they} …
 func Placeholders() []string {
-	return []string{
+	own := append([]string{"page", "marks"}, append(Books(), PageFields()...)...)
+	return append(own, []string{
 		"n", "days", "longest", "total", "runs", "looks", "passed", "acted", "urges",
 		"they", "them", "their", "theirs", "They", "Their", "were", "have", "are", "s",
 		"task_title", "task_text", "interest", "nudge_text", "reasons", "plan", "plans", "supporters", "interests",
@@ -17,7 +18,7 @@ func Placeholders() []string {
 		"line", "emergency", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
 		"call", "text", "hours", "url", "if", "then",
-	}
+	}...)
 }
 
 // value returns what stands for a name in braces.
@@ -48,6 +49,9 @@ func (c *conversation) value(name string) string {
 		return upperFirst(c.pronoun(strings.ToLower(name)))
 	}
 	if v, ok := c.ownWords(name); ok {
+		return v
+	}
+	if v, ok := c.pageValue(name); ok {
 		return v
 	}
 	if v, ok := c.settingValue(name); ok {
