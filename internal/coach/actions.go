@@ -48,6 +48,8 @@ func CheckAction(call string) error {
 		return checkPage(words[1:])
 	case "page_set":
 		return checkField(words[1:])
+	case "round":
+		return checkRound(words[1:])
 	}
 	return nil
 }
@@ -78,6 +80,7 @@ func actionOf(name string) (action, bool) {
 		"note":      {2, func(c *conversation, a []string) { c.note(a[0], a[1]) }},
 		"list":      {2, (*conversation).doList},
 		"page":      {2, (*conversation).doPage},
+		"round":     {2, (*conversation).doRound},
 		"page_set":  {2, func(c *conversation, a []string) { c.setField(a[0], a[1]) }},
 		"export":    {0, func(c *conversation, _ []string) { c.file = FileExport }},
 		"delete":    {0, (*conversation).doDelete},

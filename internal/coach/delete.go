@@ -34,7 +34,7 @@ func (c *conversation) receipt() func(map[string]int) Message {
 func EntryKinds() []string {
 	return append([]string{
 		"account", "checkin", "urge", "slip", "contact", "look", "task", "journal", "letter", "hobby",
-		"plan", "reason", "supporter", "interest", "reminder",
+		"plan", "reason", "supporter", "interest", "reminder", "round",
 	}, Books()...)
 }
 
@@ -47,7 +47,7 @@ func (s *State) keptCounts() map[string]int {
 		}
 	}
 	counts := map[string]int{
-		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "interest": len(s.Interests), "reminder": on,
+		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "interest": len(s.Interests), "reminder": on, "round": len(s.Rounds),
 	}
 	for book, pages := range s.Pages {
 		counts[book] = len(pages)

@@ -160,6 +160,7 @@ func (c *conversation) reply(step *FlowStep, choice string) {
 			}
 		}
 	}
+	c.tapped = choice
 	if !found {
 		c.ref = choice
 	}

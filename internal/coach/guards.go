@@ -36,7 +36,8 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return false, fmt.Errorf("an empty guard")
 	}
 	name, args := words[0], words[1:]
-	want := map[string]int{"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2}[name]
+	want := map[string]int{"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
+		"answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1}[name]
 	if len(args) != want {
 		return false, fmt.Errorf("guard %q takes %d words", name, want)
 	}
@@ -57,6 +58,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return s.Fact("needs_"+args[0]) == "yes", nil
 	case "book", "pages":
 		return c.bookGuard(args)
+	case "answered", "round_open", "rounds", "round_rests":
+		return c.roundGuard(name, args)
+	case "calm":
+		return c.calm(), nil
 	case "field", "field_is":
 		return c.fieldGuard(args)
 	case "reminder":
@@ -129,4 +134,14 @@ func (c *conversation) safetyKnown() bool {
 		}
 	}
 	return true
+}
+
+// calm reports whether it is an hour for decisions: by day, outside a safety hold, and not within an hour of an urge.
+func (c *conversation) calm() bool {
+	hour := c.now.In(c.s.Location()).Hour()
+	if hour < 7 || hour >= 21 || c.s.Held(c.now) {
+		return false
+	}
+	n := len(c.s.Urges)
+	return n == 0 || c.now.Unix()-c.s.Urges[n-1].At >= 3600
 }

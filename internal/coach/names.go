@@ -4,10 +4,10 @@ package coach
 // all keys below it.
 func GoKeys() []string {
 	return []string{
-		"about.again", "about.gone", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
+		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.full", "pause.open_end", "phase.*",
-		"picture.*", "plans.one", "pronoun.*", "read.*", "reminder.*", "rule.*", "setting.*", "slip.uncounted", "sos.plain",
+		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "rule.*", "setting.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}

@@ -15,6 +15,7 @@ type Program struct {
 	// Ports of pure functions, set by the program that loads the content.
 	Places Places
 	Cron   CronParser
+	Review Reviewer
 }
 
 // CronParser reads a cron expression of five fields into a [Rule]. An expression that no day matches or that fires more than

@@ -43,7 +43,8 @@ type State struct {
 	Supporters []Item     `json:"supporters,omitempty"`
 	Interests  []Interest `json:"interests,omitempty"`
 	// Pages are the member's notebooks, by book: see [Books].
-	Pages map[string][]Page `json:"pages,omitempty"`
+	Pages  map[string][]Page `json:"pages,omitempty"`
+	Rounds []Round           `json:"rounds,omitempty"` // the earliest first; only the last may be open
 
 	Tasks  TaskLog  `json:"tasks,omitzero"`
 	Moods  []Mood   `json:"moods,omitempty"`

@@ -68,6 +68,7 @@ type conversation struct {
 	effects []Effect
 
 	answer string // the free words under reading, as they were typed
+	tapped string // the id of the choice that was tapped
 	ref    string // the item, occurrence or day that a choice names
 	jump   string // the step that an action wants next
 	steps  int    // guards against a programme that runs in circles
@@ -161,7 +162,7 @@ func (s State) clone() State {
 	s.Supporters, s.Interests = slices.Clone(s.Supporters), slices.Clone(s.Interests)
 	s.Moods, s.Urges, s.Nudged = slices.Clone(s.Moods), slices.Clone(s.Urges), slices.Clone(s.Nudged)
 	s.Tasks.Given, s.Reminders, s.OneOffs = maps.Clone(s.Tasks.Given), maps.Clone(s.Reminders), slices.Clone(s.OneOffs)
-	s.Pages = clonePages(s.Pages)
+	s.Pages, s.Rounds = clonePages(s.Pages), cloneRounds(s.Rounds)
 	if s.Streak != nil {
 		k := *s.Streak
 		k.Slips, k.Counts = slices.Clone(k.Slips), slices.Clone(k.Counts)

@@ -9,7 +9,7 @@ import (
 
 // Placeholders returns the names that words may hold in braces: {n}, {days}, {they} …
 func Placeholders() []string {
-	own := append([]string{"page", "marks"}, append(Books(), PageFields()...)...)
+	own := append([]string{"page", "marks", "round", "rounds"}, append(Books(), PageFields()...)...)
 	return append(own, []string{
 		"n", "days", "longest", "total", "runs", "looks", "passed", "acted", "urges",
 		"they", "them", "their", "theirs", "They", "Their", "were", "have", "are", "s",
@@ -108,6 +108,10 @@ func (c *conversation) ownWords(name string) (string, bool) {
 		return c.label("task." + c.s.Tasks.Today + ".text"), true
 	case "weekly":
 		return c.weekText(), true
+	case "round":
+		return c.roundText(), true
+	case "rounds":
+		return c.roundsText(), true
 	}
 	return "", false
 }
