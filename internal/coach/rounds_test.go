@@ -20,10 +20,10 @@ func asking() *Program {
 		{ID: "ask", Flow: "ask", When: "round_rests back", Do: []string{"go rest"}, Next: "start"},
 		{ID: "start", Flow: "ask", Do: []string{"round begin back"}, Next: "why"},
 		{ID: "why", Flow: "ask", When: "not answered why", Ask: "line", Say: "why", Save: "round keep why", Next: "sure"},
-		{ID: "sure", Flow: "ask", When: "not answered sure", Ask: "choice", Say: "sure", Next: "end", Choices: []StepChoice{
+		{ID: "sure", Flow: "ask", When: "not answered sure", Ask: "choice", Say: "sure", Next: "closing", Choices: []StepChoice{
 			{ID: "yes", Label: "yes", Do: []string{"round tap sure"}}, {ID: "no", Label: "no", Do: []string{"round tap sure"}},
 		}},
-		{ID: "end", Flow: "ask", Do: []string{"round close back"}, Say: "end"},
+		{ID: "closing", Flow: "ask", Do: []string{"round close back"}, Say: "end"},
 		{ID: "rest", Flow: "ask", Say: "rest"},
 	} {
 		p.Steps[s.ID] = s
