@@ -37,7 +37,7 @@ func (c commandTable) find(text string, t *reading) (string, float64) {
 	if name := c.slashed(text); name != "" {
 		return name, 0.99
 	}
-	if t.length() == 0 || t.length() > longestCommand {
+	if t.length == 0 || t.length > longestCommand {
 		return "", 0
 	}
 	if name := c.bare(text); name != "" {

@@ -87,33 +87,21 @@ func hasWord(words []word, wanted ...string) bool {
 	return slices.ContainsFunc(words, func(w word) bool { return slices.Contains(wanted, w.text) })
 }
 
-func (t *reading) length() int {
-	n := 0
-	for _, s := range t.sentences {
-		n += len(s)
-	}
-	return n
-}
-
 // cueIn tells whether a cue was seen in a sentence.
-func (t *reading) cueIn(name string, sentence int) bool {
-	return slices.ContainsFunc(t.cues, func(c hit) bool { return c.sentence == sentence && c.rule.cue == name })
-}
+func (t *reading) cueIn(c cue, sentence int) bool { return t.cues.in(sentence)&c != 0 }
 
-func (t *reading) cueAny(name string) bool {
-	return slices.ContainsFunc(t.cues, func(c hit) bool { return c.rule.cue == name })
-}
+func (t *reading) cueAny(c cue) bool { return t.cues.any&c != 0 }
 
 // cueBefore tells whether a cue ends at most n words before the match.
-func (t *reading) cueBefore(name string, h hit, n int) bool {
-	return slices.ContainsFunc(t.cues, func(c hit) bool {
-		return c.sentence == h.sentence && c.to <= h.from && c.to >= h.from-n && c.rule.cue == name
+func (t *reading) cueBefore(wanted cue, h hit, n int) bool {
+	return t.cueIn(wanted, h.sentence) && t.cues.near(h.sentence, h.from-n, h.from, func(c hit) bool {
+		return c.to <= h.from && c.to >= h.from-n && c.rule.cue == wanted
 	})
 }
 
 // cueOver tells whether a cue lies over any word of the match.
-func (t *reading) cueOver(name string, h hit) bool {
-	return slices.ContainsFunc(t.cues, func(c hit) bool {
-		return c.sentence == h.sentence && c.from < h.to && h.from < c.to && c.rule.cue == name
+func (t *reading) cueOver(wanted cue, h hit) bool {
+	return t.cueIn(wanted, h.sentence) && t.cues.near(h.sentence, h.from, h.to, func(c hit) bool {
+		return c.from < h.to && h.from < c.to && c.rule.cue == wanted
 	})
 }

@@ -42,7 +42,7 @@ func negated(t *reading, h hit) verdict {
 
 // past sees what is told of another time, unless it is said to be back.
 func past(t *reading, h hit) verdict {
-	if t.cueIn("past", h.sentence) && !t.cueIn("now", h.sentence) {
+	if t.cueIn(cuePast, h.sentence) && !t.cueIn(cueNow, h.sentence) {
 		return lower
 	}
 	return keep
@@ -52,7 +52,7 @@ func past(t *reading, h hit) verdict {
 func quoted(t *reading, h hit) verdict {
 	for _, w := range t.sentences[h.sentence][h.from:h.to] {
 		if !w.quoted {
-			if t.cueBefore("reported", h, 4) {
+			if t.cueBefore(cueReported, h, 4) {
 				return lower
 			}
 			return keep
@@ -63,10 +63,10 @@ func quoted(t *reading, h hit) verdict {
 
 // joking sees laughter in the same sentence or standing alone right after it, unless it is said to be meant.
 func joking(t *reading, h hit) verdict {
-	if t.cueAny("serious") {
+	if t.cueAny(cueSerious) {
 		return keep
 	}
-	if t.cueIn("joke", h.sentence) || t.cueIn("jokealone", h.sentence+1) || t.cueIn("jokealone", h.sentence-1) {
+	if t.cueIn(cueJoke, h.sentence) || t.cueIn(cueJokeAlone, h.sentence+1) || t.cueIn(cueJokeAlone, h.sentence-1) {
 		return lower
 	}
 	return keep
@@ -74,7 +74,7 @@ func joking(t *reading, h hit) verdict {
 
 // hyperbole sees everyday annoyances as the reason, and no distress.
 func hyperbole(t *reading, h hit) verdict {
-	if t.cueIn("trifle", h.sentence) && !t.cueAny("distress") {
+	if t.cueIn(cueTrifle, h.sentence) && !t.cueAny(cueDistress) {
 		return lower
 	}
 	return keep
@@ -82,7 +82,7 @@ func hyperbole(t *reading, h hit) verdict {
 
 // offhand sees the phrase dropped into a longer text that has nothing dark in it besides.
 func offhand(t *reading, h hit) verdict {
-	if len(t.sentences[h.sentence]) >= 10 && !t.cueAny("distress") {
+	if len(t.sentences[h.sentence]) >= 10 && !t.cueAny(cueDistress) {
 		return lower
 	}
 	return keep
@@ -97,7 +97,7 @@ func idiom(t *reading, h hit) verdict {
 
 // distressed keeps a vague phrase only where something else in the text is dark too.
 func distressed(t *reading, _ hit) verdict {
-	if !t.cueAny("distress") {
+	if !t.cueAny(cueDistress) {
 		return drop
 	}
 	return keep
@@ -105,7 +105,7 @@ func distressed(t *reading, _ hit) verdict {
 
 // curt keeps a vague phrase only in a short text, where it is all that is said; a long one that is dark shows it by other words too.
 func curt(t *reading, _ hit) verdict {
-	if t.length() > 30 {
+	if t.length > 30 {
 		return drop
 	}
 	return keep

@@ -8,6 +8,9 @@ import (
 
 // The guards of who does what to whom, and whether it was done.
 
+// wide is how many words away a guard looks for who acts.
+const wide = 40
+
 // subject sees whose death a neutral phrase is about: the nearest person before it, or right after it.
 func subject(t *reading, h hit) verdict {
 	near := t.before(h, 8)
@@ -41,7 +44,7 @@ func subject(t *reading, h hit) verdict {
 // is close, a mention of suicide is the news.
 func sujeto(t *reading, h hit) verdict {
 	sentence := t.sentences[h.sentence]
-	for _, w := range sentence {
+	for _, w := range sentence[max(0, h.from-wide):min(len(sentence), h.to+wide)] {
 		switch w.text {
 		case "me", "mi", "mis", "yo", "estoy", "tengo", "quiero", "pienso", "voy", "siento", "soy", "intente", "puedo", "conmigo", "pensando", "pense":
 			return subject(t, h)
@@ -67,7 +70,7 @@ func isPerson(w string) bool {
 
 // fiction sees that someone else's death is a story's or the news'.
 func fiction(t *reading, h hit) verdict {
-	if t.cueIn("fiction", h.sentence) {
+	if t.cueIn(cueFiction, h.sentence) {
 		return drop
 	}
 	return keep
@@ -75,7 +78,7 @@ func fiction(t *reading, h hit) verdict {
 
 // denied sees a plain "he never", "I did not" right before the match.
 func denied(t *reading, h hit) verdict {
-	if t.cueBefore("denial", h, 1) || t.cueOver("denial", h) {
+	if t.cueBefore(cueDenial, h, 1) || t.cueOver(cueDenial, h) {
 		return lower
 	}
 	return keep
@@ -83,7 +86,7 @@ func denied(t *reading, h hit) verdict {
 
 // longAgo sees that something was so at an earlier age.
 func longAgo(t *reading, h hit) verdict {
-	if t.cueIn("childhood", h.sentence) {
+	if t.cueIn(cueChildhood, h.sentence) {
 		return lower
 	}
 	return keep
@@ -91,7 +94,7 @@ func longAgo(t *reading, h hit) verdict {
 
 // figure drops a blow that a feeling or a piece of news gives.
 func figure(t *reading, h hit) verdict {
-	if t.cueOver("figure", h) {
+	if t.cueOver(cueFigure, h) {
 		return drop
 	}
 	return keep
@@ -103,7 +106,7 @@ func mine(t *reading, h hit) verdict {
 	if slices.Contains([]string{"he", "she", "they"}, sentence[h.from].text) {
 		return keep // the phrase itself says who does what
 	}
-	for i := h.from; i >= 0; i-- {
+	for i := h.from; i >= max(0, h.from-wide); i-- {
 		switch sentence[i].text {
 		case "i", "my", "me", "we", "us":
 			return keep
@@ -142,11 +145,20 @@ func happened(t *reading, h hit) verdict {
 // goingOn keeps an order or a request to stop only where the text goes on to what was done, or is wanted, in spite of it: to have
 // been told is neither a crisis nor a threat.
 func goingOn(t *reading, _ hit) verdict {
-	if t.cueAny("against") || slices.ContainsFunc(t.hits, t.approaches) {
+	if t.cueAny(cueAgainst) || t.approached() {
 		return keep
 	}
 	t.told = true // no threat, but something that the coach asks about
 	return drop
+}
+
+// approached tells whether any hit speaks of contact with the ex or of having them back.
+func (t *reading) approached() bool {
+	if t.nearing == nil {
+		found := slices.ContainsFunc(t.hits, t.approaches)
+		t.nearing = &found
+	}
+	return *t.nearing
 }
 
 // approaches tells whether a hit speaks, and surely, of contact with the ex or of having them back.

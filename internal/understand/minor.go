@@ -53,7 +53,7 @@ func ageStated(s []word, i int) bool {
 		case w == "i" || w == "we":
 			return saysAge(s[j+1:i], w) && !asideTime(s, j)
 		case w == "turning" || w == "turned" || w == "turn":
-			return subjectIsWriter(s[:j])
+			return subjectIsWriter(s[max(0, j-wide):j])
 		case slices.Contains([]string{"am", "only", "just", "almost", "nearly", "about", "to", "be", "m", "still", "a", "both", "are", "now", "not", "18", "lied", "going", "finally", "have"}, w):
 		default:
 			return false

@@ -62,6 +62,9 @@ func emojiName(r rune) (string, bool) {
 
 // lookalike returns the letter or sign that another one is drawn like.
 func lookalike(r rune) (rune, bool) {
+	if r > '\u0531' && r < '\u1d00' {
+		return 0, false // whole scripts without one
+	}
 	const from = "аеорсухіјѕԁһӏвкмтпгԛԝӕ" + "αβεικνορτυχωηκγ" + "ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ" + "АВЕКМНОРСТУХІЈЅ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "ıłøđß" + "’‘ʼ′´`＇‛" + "“”„«»‟″" + "–—‒―−‐‑" + "¡¿"
 	const to = "aeopcyxijsdhlbkmtnrqwa" + "abeiknoptuxwnky" + "abcdefghijklmnoprstuvwyz" + "abekmhopctyxijs" + "abezhikmnoptyx" + "ilods" + "''''''''" + `"""""""` + "-------" + "  "
 	i := 0

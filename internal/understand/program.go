@@ -1,6 +1,10 @@
 package understand
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+)
 
 // op is what one instruction of a compiled phrase does.
 type op uint8
@@ -41,6 +45,23 @@ func (s wordSet) hasAny(ids []int) bool {
 		}
 	}
 	return false
+}
+
+func (s wordSet) meets(t wordSet) bool {
+	for i := range min(len(s), len(t)) {
+		if s[i]&t[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (s wordSet) size() int {
+	n := 0
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	return n
 }
 
 func (s wordSet) union(t wordSet) wordSet {
@@ -209,13 +230,42 @@ func (p program) first() (wordSet, error) {
 	return set, nil
 }
 
+// needs returns symbols one of which is in every match of a phrase, besides its first word where there is such a set: the smallest
+// one that the phrase has, or nil.
+func needs(n node, syms *symbols) wordSet {
+	switch n := n.(type) {
+	case wordNode:
+		return wordSet(nil).with(syms.intern(n))
+	case seqNode:
+		var least wordSet
+		for i, m := range slices.Backward(n) {
+			if set := needs(m, syms); set != nil && (least == nil || i > 0 && set.size() < least.size()) {
+				least = set
+			}
+		}
+		return least
+	case choiceNode:
+		var all wordSet
+		for _, m := range n {
+			set := needs(m, syms)
+			if set == nil {
+				return nil
+			}
+			all = all.union(set)
+		}
+		return all
+	}
+	return nil
+}
+
 // stepLimit bounds the work of one phrase at one place.
 const stepLimit = 4000
 
-// match returns the end of the phrase's match that begins at word from of the sentence, or -1.
-func (p program) match(sentence []word, from int) int {
-	steps := stepLimit
-	return p.run(sentence, 0, from, &steps)
+// match returns the end of the phrase's match that begins at word from of the sentence, or -1, and how many steps that took.
+func (p program) match(sentence []word, from int) (end, steps int) {
+	left := stepLimit
+	end = p.run(sentence, 0, from, &left)
+	return end, stepLimit - left
 }
 
 func (p program) run(sentence []word, pc, at int, steps *int) int {

@@ -20,7 +20,7 @@ type section struct {
 	target string  // a signal, an intent, a command, a cue, or "mask"
 	weight float64 // how sure a match makes, 0 to 1
 	kind   kind
-	cue    string   // its name, if it is a cue
+	cue    cue      // which, if it is one
 	family string   // what masks call it
 	of     []string // mask: which families of rules it hides
 	guards []guard  // second looks at a match
@@ -31,6 +31,7 @@ type section struct {
 type rule struct {
 	*section
 	program program
+	needs   wordSet // no match in a sentence without one of these
 }
 
 // rulebook is all rules, ready to run.
@@ -91,7 +92,7 @@ func (l *ruleLoader) line(line string) error {
 	if err != nil {
 		return err
 	}
-	r := rule{section: l.section, program: compile(n, l.book.symbols)}
+	r := rule{section: l.section, program: compile(n, l.book.symbols), needs: needs(n, l.book.symbols)}
 	if _, err := r.program.first(); err != nil {
 		return err
 	}
@@ -107,7 +108,11 @@ func parseHead(head string) (*section, error) {
 	}
 	fields := strings.Fields(head)
 	s := &section{target: fields[0], weight: 0.7, kind: kindOf(fields[0]), family: familyOf(fields[0])}
-	s.cue, _ = strings.CutPrefix(fields[0], "cue:")
+	if name, ok := strings.CutPrefix(fields[0], "cue:"); ok {
+		if s.cue, ok = cueNamed(name); !ok {
+			return nil, fmt.Errorf("no guard looks for a cue %q", name)
+		}
+	}
 	for _, f := range fields[1:] {
 		key, value, _ := strings.Cut(f, "=")
 		switch key {
@@ -160,24 +165,34 @@ type hit struct {
 	from, to int
 }
 
-// find returns every hit in the sentences, one for each rule and place.
-func (b *rulebook) find(sentences [][]word) []hit {
-	var hits []hit
+// find returns every hit in the sentences, one for each rule and place, and how many steps that took.
+func (b *rulebook) find(sentences [][]word) (hits []hit, steps int) {
 	for s, sentence := range sentences {
+		there := make(wordSet, b.symbols.count/64+1)
+		for _, w := range sentence {
+			for _, id := range w.symbols {
+				there = there.with(id)
+			}
+		}
 		for at, w := range sentence {
 			for k, id := range w.symbols {
 				for _, i := range b.byFirst[id] {
+					if r := &b.rules[i]; r.needs != nil && !r.needs.meets(there) {
+						continue
+					}
 					if k > 0 && b.listed(w.symbols[:k], i) {
 						continue
 					}
-					if end := b.rules[i].program.match(sentence, at); end > at {
+					end, n := b.rules[i].program.match(sentence, at)
+					steps += n
+					if end > at {
 						hits = append(hits, hit{rule: &b.rules[i], sentence: s, from: at, to: end})
 					}
 				}
 			}
 		}
 	}
-	return hits
+	return hits, steps
 }
 
 // listed tells whether rule i is among those of an earlier symbol of the same word.

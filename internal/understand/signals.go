@@ -104,7 +104,7 @@ func (t *reading) masked(h hit) bool {
 	if h.rule.hard {
 		family = "hard"
 	}
-	return slices.ContainsFunc(t.masks, func(m hit) bool {
-		return m.sentence == h.sentence && m.from < h.to && h.from < m.to && slices.Contains(m.rule.of, family)
+	return t.masks.near(h.sentence, h.from, h.to, func(m hit) bool {
+		return m.from < h.to && h.from < m.to && slices.Contains(m.rule.of, family)
 	})
 }

@@ -65,28 +65,36 @@ type reading struct {
 	tagged    [][]word // the sentences with the tags of age and sex that forums use ("24m")
 	sentences [][]word // the same without them
 	hits      []hit
-	masks     []hit
-	cues      []hit
+	masks     sightings
+	cues      sightings
+	length    int   // in words
+	nearing   *bool // what approached found, once it was asked
+	work      int   // steps and looks, for the tests
 }
 
 func (r *Reader) read(text string) *reading {
 	t := &reading{}
-	for _, raw := range cut(plain(text)) {
+	sentences, work := cut(plain(text))
+	for _, raw := range sentences {
 		words := r.speller.sentence(raw)
 		for i := range words {
 			words[i].symbols = r.book.symbols.of(words[i].text)
 		}
 		if len(words) > 0 {
 			t.tagged = append(t.tagged, words)
-			t.sentences = append(t.sentences, withoutTags(words))
+			bare := withoutTags(words)
+			t.sentences = append(t.sentences, bare)
+			t.length += len(bare)
 		}
 	}
-	for _, h := range r.book.find(t.sentences) {
+	hits, steps := r.book.find(t.sentences)
+	t.work = work + steps
+	for _, h := range hits {
 		switch h.rule.kind {
 		case kindMask:
-			t.masks = append(t.masks, h)
+			t.masks.add(h)
 		case kindCue:
-			t.cues = append(t.cues, h)
+			t.cues.add(h)
 		default:
 			t.hits = append(t.hits, h)
 		}

@@ -2,10 +2,10 @@ package understand
 
 import (
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 	"unicode"
 
 	"ashore/internal/coach"
@@ -104,22 +104,29 @@ func TestConcurrent(t *testing.T) {
 	wg.Wait()
 }
 
-// The time must grow no faster than the text: eight times the text may take at most thirty times as long, with room for noise.
-func TestTimeGrowsWithTheText(t *testing.T) {
+// shapes are texts that are built to be slow: of one letter, of signs, of beginnings that many rules share, of phrases that are
+// looked at again by guards and masks.
+func shapes() []string {
+	return []string{
+		"i want to call him and i am ", "i ", "k i l l ", "a", "'\"", "he she ", "not ", "👍", "s*u*i*c*", "!", "$", "*", "a!", "a'", "e\u0301\u0302\u0303", "k\u200b",
+		"my ex ", "1 ", "k1ll my5elf ", "iwanttokillmyself", "kill myself haha ", "i used to want to die when i was ten years ago haha ", "he hit me. ",
+		"i took all of the whole bottle of ", "stop contacting me order i texted her ", "suicidio ", "turning 15 ", "\"i want to die\" he said ", "no nunca sin ", "w/ ", "ﷺ",
+	}
+}
+
+// The work must grow in proportion to the text: eight times the text may take at most ten times the steps.
+func TestWorkGrowsWithTheText(t *testing.T) {
 	r := New()
-	for _, unit := range []string{"i want to call him and i am ", "i i i i ", "k i l l ", "a", "'\"", "he she ", "not ", "👍", "s*u*i*c*"} {
-		short, long := strings.Repeat(unit, 1000/len(unit)), strings.Repeat(unit, 8000/len(unit))
-		measure := func(text string) time.Duration {
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				r.Understand(text)
-				best = min(best, time.Since(start))
-			}
-			return best
-		}
-		if s, l := measure(short), measure(long); l > 30*s+10*time.Millisecond {
-			t.Errorf("%q: %v for 1,000 bytes, %v for 8,000", unit, s, l)
+	work := func(text string) int {
+		g := r.read(text)
+		g.signals()
+		g.intent()
+		return g.work + g.masks.looks + g.cues.looks
+	}
+	for _, unit := range shapes() {
+		short, long := work(strings.Repeat(unit, 4000/len(unit))), work(strings.Repeat(unit, 32000/len(unit)))
+		if long > 10*short+10_000 {
+			t.Errorf("%q: %d steps for 4,000 bytes, %d for 32,000", unit, short, long)
 		}
 	}
 }
@@ -131,11 +138,16 @@ func BenchmarkMessage(b *testing.B) {
 	}
 }
 
+// BenchmarkLong reads texts as long as a platform delivers, in each of the slow shapes.
 func BenchmarkLong(b *testing.B) {
 	r := New()
-	text := strings.Repeat("i texted him last night and he didnt reply, i feel so stupid. how do i stop? ", 130)
-	for b.Loop() {
-		r.Understand(text)
+	for _, unit := range append(shapes(), "i texted him last night and he didnt reply, i feel so stupid. how do i stop? ") {
+		text := strings.Repeat(unit, 4096/len(unit))
+		b.Run(strconv.Quote(unit), func(b *testing.B) {
+			for b.Loop() {
+				r.Understand(text)
+			}
+		})
 	}
 }
 

@@ -27,16 +27,17 @@ type lexer struct {
 	current   []rawWord
 	quote     [2]int // where the open " and ' quotations began in current, -1 for none
 	pause     bool
+	looks     int // how many letters were looked at, for the tests
 }
 
-// cut returns the sentences of a folded text.
-func cut(in []rune) [][]rawWord {
+// cut returns the sentences of a folded text, and how much work that was.
+func cut(in []rune) (sentences [][]rawWord, looks int) {
 	l := &lexer{in: in, quote: [2]int{-1, -1}}
 	for i := 0; i < len(in); {
 		i = l.step(i)
 	}
 	l.endSentence()
-	return l.sentences
+	return l.sentences, l.looks
 }
 
 // step reads what begins at i and returns where the next thing begins.
@@ -74,6 +75,7 @@ func (l *lexer) step(i int) int {
 }
 
 func (l *lexer) at(i int) rune {
+	l.looks++
 	if i < 0 || i >= len(l.in) {
 		return ' '
 	}
@@ -86,14 +88,15 @@ func (l *lexer) disguised(i int) bool {
 	case '\'':
 		return unicode.IsLetter(l.at(i-1)) && unicode.IsLetter(l.at(i+1))
 	case '!', '$', '@', '*', '|', '+', '#':
+		const longest = 4 // more of the same sign are no disguise
 		j, k := i-1, i+1
-		for l.at(j) == l.in[i] {
+		for l.at(j) == l.in[i] && i-j <= longest {
 			j--
 		}
-		for l.at(k) == l.in[i] {
+		for l.at(k) == l.in[i] && k-i <= longest {
 			k++
 		}
-		return k-j <= 5 && isWordRune(l.at(k)) && (isWordRune(l.at(j)) || l.in[i] == '$')
+		return k-j <= longest+1 && isWordRune(l.at(k)) && (isWordRune(l.at(j)) || l.in[i] == '$')
 	}
 	return false
 }
