@@ -175,6 +175,7 @@ func (c *chat) alone(ctx context.Context, do func() error) error {
 
 // due delivers what is due at a moment.
 func (c *chat) due(ctx context.Context, now time.Time) error {
+	c.coach.Forget(now)
 	if _, err := schedule.Tick(ctx, c.store, c.coach, now, c.console.Account()); err != nil {
 		return err
 	}

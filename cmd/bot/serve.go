@@ -130,6 +130,7 @@ func (p parts) serve(ctx context.Context, config Config, platforms []platform, l
 		health,
 		func(ctx context.Context) error {
 			schedule.Heartbeat{Every: p.beat, Log: log, Tick: func(ctx context.Context, now time.Time) error {
+				handler.Forget(now)
 				_, err := schedule.Tick(ctx, p.store, handler, now, coach.Account{})
 				return err
 			}}.Run(ctx)

@@ -1,8 +1,9 @@
 package coach
 
-import "slices"
-
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Platform names where an account lives. Platforms differ only by their [Limits]; the core never asks which one it is.
 type Platform string
@@ -38,6 +39,8 @@ type Event struct {
 	// Private tells that only the member can read the answer: a private chat, or a reply that only they see. An event that is
 	// not private reaches no member's record: it is answered with one line and nothing is stored.
 	Private bool
+	// Message is the platform's own id of the message that was written, the same when it is edited, or empty.
+	Message string
 	Locale  string // the platform's hint of a language (BCP 47), or empty
 	Zone    string // the platform's hint of an IANA time zone, or empty
 }
@@ -136,6 +139,11 @@ const (
 	HarmOther   Signal = "harm_other"
 	Minor       Signal = "minor"
 )
+
+// Signals returns all signals, the gravest first; the first four are about the writer's own life.
+func Signals() []Signal {
+	return []Signal{Imminent, Explicit, Passive, SoftCheck, AboutOther, AbuseVictim, HarmOther, Minor}
+}
 
 // Understanding is what was made of a text. Its zero value is: nothing understood, no signal.
 type Understanding struct {

@@ -3,6 +3,8 @@ package coach
 import (
 	"context"
 	"fmt"
+	"slices"
+	"time"
 )
 
 // Coach joins the core to its ports. Its fields are set once, before the first event. It is safe for concurrent use.
@@ -18,16 +20,27 @@ type Coach struct {
 	Committed func(Account)
 
 	helped recently
+	lately pieces
 }
 
 // Handle takes one event (see [Handler]). Words are read for danger first of all; when they hold any and the event cannot be
 // committed, help is sent directly and the error is still returned.
 func (c *Coach) Handle(ctx context.Context, ev Event) error {
 	heard := c.understand(ev)
-	out, err := c.Store.Update(ctx, ev, func(r Record) (Change, error) { return c.change(ev, heard, r), nil })
+	var deleted []Account
+	out, err := c.Store.Update(ctx, ev, func(r Record) (Change, error) {
+		change := c.change(ev, heard, r)
+		if deleted = nil; change.Destroy {
+			deleted = r.Accounts
+		}
+		return change, nil
+	})
 	if err != nil {
 		c.help(ctx, ev, heard)
 		return fmt.Errorf("handle an event: %w", err)
+	}
+	for _, a := range deleted {
+		c.lately.drop(a)
 	}
 	if c.Committed != nil && !out.Duplicate {
 		c.Committed(ev.Account)
@@ -43,24 +56,47 @@ func (c *Coach) Unheard(ctx context.Context, ev Event) {
 	}
 }
 
+// Forget lets go of the words that are held in memory for five minutes, to be read together with those that follow. It is for a
+// heartbeat: without it they go when somebody writes again.
+func (c *Coach) Forget(now time.Time) { c.lately.forget(now) }
+
 // urgent reports whether an event asks for help that cannot wait.
 func urgent(ev Event, heard Understanding) bool {
 	command, _ := ev.Input.(Command)
 	return len(heard.Safety) > 0 || command.Name == "sos" || heard.Command == "sos"
 }
 
-// understand reads what was typed; should the reading itself fail, help is what follows (SAFETY 1).
-func (c *Coach) understand(ev Event) (u Understanding) {
+// understand reads what was typed, in private together with what was typed before it.
+func (c *Coach) understand(ev Event) Understanding {
 	text := Typed(ev.Input)
+	switch ev.Input.(type) {
+	case Press:
+		c.lately.settle(ev.Account)
+	case Text, Form:
+		if text != "" && ev.Private {
+			return c.lately.understand(ev, text, c.read)
+		}
+	case Command, Wake, Left:
+	}
 	if text == "" {
 		return Understanding{Intent: Other}
 	}
+	return c.read(text)
+}
+
+// read understands a text by itself; should the reading fail, or come back with signs that nobody knows, help is what follows
+// (SAFETY 1).
+func (c *Coach) read(text string) (u Understanding) {
 	defer func() {
 		if recover() != nil {
 			u = Understanding{Intent: Other, Safety: []Signal{SoftCheck}}
 		}
 	}()
-	return c.Understand(text)
+	u = c.Understand(text)
+	if slices.ContainsFunc(u.Safety, func(s Signal) bool { return !slices.Contains(Signals(), s) }) {
+		u.Safety = append(slices.Clip(u.Safety), SoftCheck)
+	}
+	return u
 }
 
 // help answers past the outbox while nothing can be committed: help to words of danger and to /sos, once for each event, and

@@ -19,7 +19,7 @@ func settled(t testing.TB, zone, local string) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := &talk{t: t, p: program(t), read: reader(), now: now.UTC()}
+	k := &talk{t: t, p: program(t), read: coach.Coach{Understand: reader().Understand}, now: now.UTC()}
 	k.s = coach.State{
 		Phase: coach.Steady, Joined: coach.DayOf(now), Seen: now.Unix(), Lang: "en", Zone: zone, Country: "DE",
 		Facts: map[string]string{

@@ -48,7 +48,7 @@ var reader = sync.OnceValue(understand.New)
 type talk struct {
 	t     testing.TB
 	p     *coach.Program
-	read  *understand.Reader
+	read  coach.Coach // what it understands of each input
 	s     coach.State
 	now   time.Time
 	n     int
@@ -64,18 +64,14 @@ func newTalk(t testing.TB, at string) *talk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &talk{t: t, p: program(t), read: reader(), now: now}
+	return &talk{t: t, p: program(t), read: coach.Coach{Understand: reader().Understand}, now: now}
 }
 
 // give hands one input to Step and writes down what is said.
 func (k *talk) give(in coach.Input) []coach.Message {
 	k.n++
 	ev := coach.Event{ID: fmt.Sprint("test:", k.n), At: k.now, Input: in, Private: true}
-	var heard coach.Understanding
-	if words := coach.Typed(in); words != "" {
-		heard = k.read.Understand(words)
-	}
-	s, effects := coach.Step(k.p, k.s, coach.Turn{Event: ev, Heard: heard})
+	s, effects := coach.Step(k.p, k.s, coach.Turn{Event: ev, Heard: k.read.Hear(ev)})
 	k.s = s
 	said := []coach.Message{}
 	for _, e := range effects {
@@ -92,6 +88,7 @@ func (k *talk) give(in coach.Input) []coach.Message {
 			}
 			said = append(said, e.Receipt(counts))
 			k.s, k.files, k.gone = coach.State{}, nil, true
+			k.read.Drop(ev.Account)
 		}
 	}
 	for _, m := range said {

@@ -62,7 +62,7 @@ func (in *inbound) messageEvent(m *messageWire, update bool) (coach.Event, bool)
 	return coach.Event{
 		ID:      id,
 		Account: coach.Account{Platform: coach.Discord, ID: m.Author.ID},
-		At:      in.when(at), Private: true,
+		At:      in.when(at), Private: true, Message: m.ID,
 		Input: coach.Text{Text: *m.Content, Edited: update, Media: m.media()},
 	}, true
 }

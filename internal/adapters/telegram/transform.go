@@ -46,6 +46,7 @@ func said(ev *coach.Event, u update, m *tgbotapi.Message, me self, edited bool) 
 		return false
 	}
 	ev.Account = account(m.Chat.ID)
+	ev.Message = strconv.Itoa(m.MessageID)
 	ev.Locale = m.From.LanguageCode
 	text, ok := textOf(u, m, edited)
 	if !ok {
