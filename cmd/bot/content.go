@@ -16,13 +16,13 @@ const contentUsage = `usage: bot content check [DIR] | list | graph | lines
   check  hold the content to the linter's rules and count it; DIR is a folder like internal/content, in place of what ships
   list   every flow, step, task and nudge with its practices
   graph  the flows as a Mermaid diagram
-  lines  the crisis lines by country, with their confidence and when a person last checked them
+  lines  the crisis lines by country, with their confidence, when a person last called them, and which are due
 `
 
 // runContent carries out "bot content …" and returns the exit code: 0, 1 where the content is bad or cannot be written out,
-// and 2 for a command line that it does not understand. It opens no database.
-func runContent(args []string, out, errOut io.Writer) int {
-	return contentCommand(args, content.Embedded(), content.Standard(time.Now()), out, errOut)
+// and 2 for a command line that it does not understand. The age of the crisis lines is told on the day of now. It opens no database.
+func runContent(args []string, now time.Time, out, errOut io.Writer) int {
+	return contentCommand(args, content.Embedded(), content.Standard(now), out, errOut)
 }
 
 // contentCommand is runContent on the given files and at the time of the options.

@@ -12,6 +12,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"syscall"
+	"time"
 	_ "time/tzdata" // time zones travel with the binary
 )
 
@@ -58,7 +59,7 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		name, rest = args[0], args[1:]
 	}
 	if name == "content" {
-		return runContent(rest, out, errOut)
+		return runContent(rest, time.Now(), out, errOut)
 	}
 	err := command(ctx, name, rest, in, out, errOut)
 	var bad *badValue

@@ -1,6 +1,9 @@
 package coach
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // countryHint is the country that the time zone suggests, or "".
 func (c *conversation) countryHint() string {
@@ -40,13 +43,16 @@ func (c *conversation) safetyValue(name string) (string, bool) {
 	case "line":
 		return c.oneLine("suicide_or_distress"), true
 	case "abuse_line":
-		return c.oneLine("domestic_violence"), true
+		return c.oneLine("domestic_violence", "men_victims"), true
 	case "youth_line":
+		if here, _ := c.here(); len(fitting(here.Lines, "child_youth")) == 0 {
+			return c.oneLine("suicide_or_distress"), true
+		}
 		return c.oneLine("child_youth"), true
 	case "behaviour_line":
 		return c.oneLine("own_behaviour"), true
 	case "fallback":
-		return c.fallback(), true
+		return c.fallback("line.fallback"), true
 	case "emergency":
 		if lines, ok := c.here(); ok && lines.Emergency != "" {
 			return lines.Emergency, true
@@ -58,41 +64,60 @@ func (c *conversation) safetyValue(name string) (string, bool) {
 	return "", false
 }
 
-// oneLine is one fitting line of a kind, with a way to call and a way to text where there are both; else the fallback.
-func (c *conversation) oneLine(kind string) string {
-	here, ok := c.here()
-	if !ok {
-		return c.fallback()
-	}
-	call, text := (*Line)(nil), (*Line)(nil)
-	for i := range here.Lines {
-		l := &here.Lines[i]
-		if l.Kind != kind {
-			continue
-		}
-		if l.Call != "" && l.Text != "" {
-			return c.lineText(*l)
-		}
-		if l.Call != "" && call == nil {
-			call = l
-		}
-		if l.Text != "" && text == nil {
-			text = l
+// oneLine is one fitting line of each kind, with a way to call and a way to text where there are both. Where that is not a
+// number known to be answered everywhere and at every hour, the fallback follows; where there is none, it stands alone.
+func (c *conversation) oneLine(kinds ...string) string {
+	here, _ := c.here()
+	parts, always := []string{}, false
+	for _, kind := range kinds {
+		for _, l := range fitting(here.Lines, kind) {
+			parts = append(parts, c.lineText(l))
+			always = always || l.Call != "" && l.Hours == "24/7" && l.Area == "" && l.Confidence != "C"
 		}
 	}
-	parts := []string{}
-	for _, l := range []*Line{call, text} {
-		if l != nil {
-			parts = append(parts, c.lineText(*l))
-		}
-	}
-	if len(parts) == 0 {
-		return c.fallback()
+	switch {
+	case len(parts) == 0:
+		parts = append(parts, c.fallback("line.fallback"))
+	case !always:
+		parts = append(parts, c.fallback("line.otherwise"))
 	}
 	return strings.Join(parts, "\n")
 }
 
-// lineText writes a line as "name: call …, or text … (hours)".
+// fitting chooses the line of a kind that is shown: one for the whole country before one for a part of it, one that is open at
+// every hour before another, one to call and text before one to call. Two come where only a second one takes texts, and where
+// there are only lines for parts, each part has its own.
+func fitting(all []Line, kind string) []Line {
+	lines := slices.DeleteFunc(slices.Clone(all), func(l Line) bool { return l.Kind != kind })
+	slices.SortStableFunc(lines, func(a, b Line) int { return a.burden() - b.burden() })
+	if len(lines) == 0 {
+		return nil
+	}
+	first := lines[0]
+	second := slices.IndexFunc(lines, func(l Line) bool {
+		if first.Area != "" {
+			return l.Area != first.Area
+		}
+		return l.Area == "" && (first.Call == "" && l.Call != "" || first.Text == "" && l.Text != "")
+	})
+	if second < 0 {
+		return lines[:1]
+	}
+	return []Line{first, lines[second]}
+}
+
+// burden ranks lines of a kind: the less, the better one line fits anybody.
+func (l Line) burden() int {
+	n := 0
+	for i, bad := range []bool{l.Call == "" || l.Text == "", l.Hours != "24/7", l.Area != ""} {
+		if bad {
+			n += 1 << i
+		}
+	}
+	return n
+}
+
+// lineText writes a line as "name: call …, or text … (area, hours, not confirmed)".
 func (c *conversation) lineText(l Line) string {
 	key := "line.call"
 	switch {
@@ -102,12 +127,21 @@ func (c *conversation) lineText(l Line) string {
 		key = "line.text"
 	case l.Call == "":
 		key = "line.url"
+	case strings.HasPrefix(l.Call, l.Name):
+		key = "line.number"
 	}
-	hours := ""
-	if l.Hours != "" {
-		hours = " (" + l.Hours + ")"
+	notes := []string{l.Area, l.Hours}
+	if said := c.raw("line.hours." + l.Hours); said != "" {
+		notes[1] = said
 	}
-	return strings.NewReplacer("{name}", l.Name, "{call}", l.Call, "{text}", l.Text, "{url}", l.URL, "{hours}", hours).Replace(c.raw(key))
+	if l.Confidence == "C" {
+		notes = append(notes, c.raw("line.unsure"))
+	}
+	note := strings.Join(slices.DeleteFunc(notes, func(n string) bool { return n == "" }), ", ")
+	if note != "" {
+		note = " (" + note + ")"
+	}
+	return strings.NewReplacer("{name}", l.Name, "{call}", l.Call, "{text}", l.Text, "{url}", l.URL, "{notes}", note).Replace(c.raw(key))
 }
 
 // raw returns a text with its placeholders still in it.
@@ -119,19 +153,21 @@ func (c *conversation) raw(key string) string {
 	return w.Variants[0]
 }
 
-func (c *conversation) fallback() string {
-	if len(c.p.Lines.Fallback) == 0 {
-		return c.raw("line.fallback")
+// fallback is the way to lines elsewhere in the words of a key, and the emergency number where the text does not name it.
+func (c *conversation) fallback(key string) string {
+	text := c.raw(key)
+	if len(c.p.Lines.Fallback) > 0 {
+		text = strings.ReplaceAll(text, "{url}", strings.TrimPrefix(c.p.Lines.Fallback[0].URL, "https://"))
 	}
-	return strings.NewReplacer("{url}", strings.TrimPrefix(c.p.Lines.Fallback[0].URL, "https://"), "{name}", c.p.Lines.Fallback[0].Name).Replace(c.raw("line.fallback"))
+	if !c.emergency {
+		text += "\n" + c.label("line.danger")
+	}
+	return text
 }
 
 // allLines lists every line of the country by kind, and the fallback.
 func (c *conversation) allLines() string {
-	here, ok := c.here()
-	if !ok {
-		return c.fallback()
-	}
+	here, _ := c.here()
 	out := []string{}
 	for _, kind := range []string{"suicide_or_distress", "domestic_violence", "child_youth", "men_victims", "lgbt", "sexual_violence", "stalking", "own_behaviour"} {
 		lines := []string{}
@@ -144,5 +180,5 @@ func (c *conversation) allLines() string {
 			out = append(out, c.label("line_kind."+kind)+"\n"+strings.Join(lines, "\n"))
 		}
 	}
-	return strings.Join(append(out, c.fallback()), "\n\n")
+	return strings.Join(append(out, c.fallback("line.fallback")), "\n\n")
 }

@@ -139,11 +139,12 @@ type CountryLines struct {
 type Line struct {
 	Kind       string // "suicide_or_distress", "domestic_violence", "child_youth", "own_behaviour", …
 	Name       string
+	Area       string // the part of the country, or the language, that it is for; "" is all
 	Call       string
-	Text       string
-	Hours      string
+	Text       string // what is sent where, such as "HOME to 741741"
+	Hours      string // "24/7", "limited", "varies", hours such as "15:00–03:00", or "" where they are unknown
 	URL        string
-	Confidence string // "A" to "C"
+	Confidence string // "A" to "C"; C is said to be unconfirmed
 	CheckedOn  string // a day, or "" until a person called it
 }
 

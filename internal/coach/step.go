@@ -76,6 +76,8 @@ type conversation struct {
 	listed string // the page that is being written into a list, in place of the open one
 	// staying tells that the talk is about a crisis, and goes on being so.
 	staying bool
+	// emergency tells that the text which is being filled names the emergency number by itself.
+	emergency bool
 }
 
 func begin(p *Program, s State, t Turn) *conversation {

@@ -17,7 +17,7 @@ func Placeholders() []string {
 		"reminders", "reminder", "kind", "zone", "time", "date", "when", "until", "rule", "day_end", "quiet", "settings",
 		"line", "emergency", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
-		"call", "text", "hours", "url", "if", "then",
+		"call", "text", "notes", "url", "if", "then",
 	}...)
 }
 

@@ -39,6 +39,7 @@ func (c *conversation) turnOf(key string) string {
 		n = c.s.Said[key] % len(w.Variants)
 		c.s.Said[key] = (n + 1) % len(w.Variants)
 	}
+	c.emergency = strings.Contains(w.Variants[n], "{emergency}")
 	return c.fill(w.Variants[n])
 }
 

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"time"
 
 	"ashore/internal/coach"
 )
@@ -60,44 +59,4 @@ func List(p *coach.Program, w io.Writer) error {
 		return fmt.Errorf("list the content: %w", err)
 	}
 	return nil
-}
-
-// Lines writes the crisis lines by country, each with its confidence and the age of its last check on the day of now.
-func Lines(p *coach.Program, w io.Writer, now time.Time) error {
-	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "compiled %s; where the country is unknown: %s\n", p.Lines.Compiled, p.Lines.Emergency)
-	for _, l := range p.Lines.Fallback {
-		fmt.Fprintf(out, "  %s\n", describe(l))
-	}
-	for _, code := range slices.Sorted(maps.Keys(p.Lines.Countries)) {
-		c := p.Lines.Countries[code]
-		fmt.Fprintf(out, "\n%s %s: emergency %s\n", c.Country, c.Name, c.Emergency)
-		for _, l := range c.Lines {
-			fmt.Fprintf(out, "  %s  %-19s  %s  (%s)\n", l.Confidence, l.Kind, describe(l), age(l.CheckedOn, now))
-		}
-	}
-	if err := out.Flush(); err != nil {
-		return fmt.Errorf("list the crisis lines: %w", err)
-	}
-	return nil
-}
-
-func describe(l coach.Line) string {
-	parts := []string{l.Name}
-	if l.Call != "" {
-		parts = append(parts, "call "+l.Call)
-	}
-	if l.Text != "" {
-		parts = append(parts, "text "+l.Text)
-	}
-	parts = append(parts, l.Hours, l.URL)
-	return strings.Join(slices.DeleteFunc(parts, func(s string) bool { return s == "" }), ", ")
-}
-
-func age(checked string, now time.Time) string {
-	day, err := time.Parse(time.DateOnly, checked)
-	if err != nil {
-		return "never checked"
-	}
-	return fmt.Sprintf("checked %s, %d days ago", checked, int(now.Sub(day).Hours()/24))
 }

@@ -7,13 +7,17 @@ import (
 	"time"
 )
 
-// checkedFor is how long the call that checked a crisis line is trusted.
-const checkedFor = 180 * 24 * time.Hour
+// checkedFor is for how many days the call that checked a crisis line is trusted.
+const checkedFor = 180
 
 var (
 	countryPattern = regexp.MustCompile(`^[A-Z]{2}$`)
-	// textable matches what a message can be sent to: it holds a number and is no code to dial.
-	textable = regexp.MustCompile(`^[^*#]*[0-9][^*#]*$`)
+	// callable matches one or two numbers as a person dials them, perhaps with what to press then.
+	callable = regexp.MustCompile(`^\+?[0-9][0-9 -]*[0-9](?: or [0-9][0-9 -]*[0-9])?(?:, (?:option|extension) [0-9]+)?$`)
+	// textable matches a number that a message is sent to, perhaps with the word to send before it.
+	textable = regexp.MustCompile(`^(?:[A-Z]+ to )?[0-9][0-9 -]*[0-9](?: on WhatsApp)?$`)
+	// opening matches the hours of a line, or a word that the catalogue has for them.
+	opening = regexp.MustCompile(`^(?:24/7|limited|varies|(?:[A-Z][a-z]{2}–[A-Z][a-z]{2} )?[0-2][0-9]:[0-5][0-9]–[0-2][0-9]:[0-5][0-9])$`)
 )
 
 func lineKinds() []string {
@@ -53,6 +57,12 @@ func lineProblems(c country, l line) (problems []Problem) {
 	if l.Call == "" && l.Text == "" && l.URL == "" {
 		problems = append(problems, l.problem("lines", "%s: %s cannot be reached", c.code, l.Name))
 	}
+	if l.Call != "" && !callable.MatchString(l.Call) {
+		problems = append(problems, l.problem("lines", "%s: %s: nobody can dial %q", c.code, l.Name, l.Call))
+	}
+	if l.Hours != "" && !opening.MatchString(l.Hours) {
+		problems = append(problems, l.problem("lines", "%s: %s: the hours %q are not 24/7, limited, varies or like 08:00–20:00", c.code, l.Name, l.Hours))
+	}
 	if l.Text != "" && !textable.MatchString(l.Text) {
 		problems = append(problems, l.problem("lines", "%s: %s: no message can be sent to %q", c.code, l.Name, l.Text))
 	}
@@ -73,7 +83,8 @@ func lineProblems(c country, l line) (problems []Problem) {
 	return problems
 }
 
-// ageProblems warns of lines that were checked too long ago, and once of those that never were.
+// ageProblems warns of lines that were checked too long ago, and once of those that never were. A check that is yet to come is
+// no check.
 func ageProblems(l lines, now time.Time) (problems []Problem) {
 	if now.IsZero() {
 		return nil
@@ -82,14 +93,14 @@ func ageProblems(l lines, now time.Time) (problems []Problem) {
 	for _, c := range l.countries {
 		for _, one := range c.lines {
 			total++
-			if one.CheckedOn == "" {
+			days, checked := sinceCheck(one.CheckedOn, now)
+			switch {
+			case one.CheckedOn == "":
 				never++
-				continue
-			}
-			day, err := time.Parse(time.DateOnly, one.CheckedOn)
-			if err == nil && now.Sub(day) > checkedFor {
-				p := one.problem("lines", "%s: %s was last checked on %s, more than %d days ago", c.code, one.Name, one.CheckedOn,
-					int(checkedFor.Hours()/24))
+			case checked && days < 0:
+				problems = append(problems, one.problem("lines", "%s: checked_on of %s is yet to come", c.code, one.Name))
+			case checked && days > checkedFor:
+				p := one.problem("lines", "%s: %s was last checked on %s, more than %d days ago", c.code, one.Name, one.CheckedOn, checkedFor)
 				p.Warning = true
 				problems = append(problems, p)
 			}
@@ -101,4 +112,14 @@ func ageProblems(l lines, now time.Time) (problems []Problem) {
 		problems = append(problems, p)
 	}
 	return problems
+}
+
+// sinceCheck returns how many whole days have passed on the day of now since a line was checked; false where it never was.
+func sinceCheck(checkedOn string, now time.Time) (int, bool) {
+	day, err := time.Parse(time.DateOnly, checkedOn)
+	if err != nil {
+		return 0, false
+	}
+	y, m, d := now.Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Sub(day).Hours() / 24), true
 }

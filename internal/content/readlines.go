@@ -47,13 +47,13 @@ func (b *book) readLines(r *reader, root node) {
 }
 
 func (r *reader) line(n node) line {
-	f := r.fields(n, "a line", "kind", "name", "call", "text", "hours", "url", "confidence", "checked_on")
+	f := r.fields(n, "a line", "kind", "name", "area", "call", "text", "hours", "url", "confidence", "checked_on")
 	if f["checked_on"].kind == isNull {
 		delete(f, "checked_on")
 	}
 	return line{coach.Line{
-		Kind: r.text(f, "kind"), Name: r.needed(f, "name", "a line", n.line), Call: r.text(f, "call"), Text: r.text(f, "text"),
-		Hours: r.text(f, "hours"), URL: r.text(f, "url"), Confidence: r.text(f, "confidence"), CheckedOn: r.text(f, "checked_on"),
+		Kind: r.text(f, "kind"), Name: r.needed(f, "name", "a line", n.line), Area: r.text(f, "area"), Call: r.text(f, "call"),
+		Text: r.text(f, "text"), Hours: r.text(f, "hours"), URL: r.text(f, "url"), Confidence: r.text(f, "confidence"), CheckedOn: r.text(f, "checked_on"),
 	}, r.at(n.line)}
 }
 

@@ -36,12 +36,50 @@ func TestGraphDrawsTheFlows(t *testing.T) {
 	golden(t, "testdata/graph.mmd", first)
 }
 
-func TestLinesTellWhenTheyWereChecked(t *testing.T) {
-	var b strings.Builder
-	if err := Lines(goodProgram(t), &b, fixtureNow); err != nil {
+func TestLinesTellWhenTheyWereCalledAndWhichAreDue(t *testing.T) {
+	p := goodProgram(t)
+	lines := func(now time.Time) string {
+		var b strings.Builder
+		if err := Lines(p, &b, now); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	golden(t, "testdata/lines.txt", lines(fixtureNow))
+	for day, want := range map[time.Time]string{
+		time.Date(2026, time.May, 1, 23, 0, 0, 0, time.UTC):     "\n  suicide_or_distress  Samaritans ... A  2026-05-01, 0 days ago\n",
+		time.Date(2026, time.May, 2, 0, 0, 0, 0, time.UTC):      "\n  suicide_or_distress  Samaritans ... A  2026-05-01, 1 day ago\n",
+		time.Date(2026, time.October, 28, 9, 0, 0, 0, time.UTC): "\n  suicide_or_distress  Samaritans ... A  2026-05-01, 180 days ago\n",
+		time.Date(2026, time.October, 29, 9, 0, 0, 0, time.UTC): "\n! suicide_or_distress  Samaritans ... A  2026-05-01, 181 days ago\n",
+	} {
+		first, last, _ := strings.Cut(want, " ... ")
+		if got := lines(day); !strings.Contains(got, first) || !strings.Contains(got, last) {
+			t.Errorf("on %s no %q in\n%s", day, want, got)
+		}
+	}
+	if got := lines(time.Date(2026, time.October, 29, 9, 0, 0, 0, time.UTC)); !strings.HasSuffix(got, "\n1 countries, 2 lines: 1 never called, 1 called more than 180 days ago\n") {
+		t.Errorf("the last line of\n%s", got)
+	}
+}
+
+// TestTheListOfLinesIsKept keeps what "bot content lines" shows of the lines that ship.
+func TestTheListOfLinesIsKept(t *testing.T) {
+	p, err := Shipped()
+	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "testdata/lines.txt", b.String())
+	var first strings.Builder
+	for i := range 5 {
+		var b strings.Builder
+		if err := Lines(p, &b, fixtureNow); err != nil {
+			t.Fatal(err)
+		}
+		if i > 0 && b.String() != first.String() {
+			t.Fatal("the same lines are listed in two ways")
+		}
+		first = b
+	}
+	golden(t, "testdata/shipped_lines.txt", first.String())
 }
 
 func TestOldChecksOfLinesAreWarnings(t *testing.T) {

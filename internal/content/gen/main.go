@@ -2,8 +2,9 @@
 //
 //	go run ./internal/content/gen SOURCE internal/content/lines.json
 //
-// It keeps facts only: the lines of confidence A and B, and those of C of a kind for which the country has neither. The day on
-// which a person checked a line stays where its number is the same as in the file that is replaced.
+// It keeps facts only: the lines of confidence A and B, and those of C of a kind for which the country has neither. Names,
+// numbers and hours are written as they are said in a sentence (said.go). The day on which a person checked a line stays where
+// its number is the same as in the file that is replaced.
 package main
 
 import (
@@ -66,6 +67,7 @@ type country struct {
 type line struct {
 	Kind       string  `json:"kind,omitempty"`
 	Name       string  `json:"name"`
+	Area       string  `json:"area,omitempty"` // the part of the country, or the language, that it is for
 	Call       string  `json:"call,omitempty"`
 	Text       string  `json:"text,omitempty"`
 	Hours      string  `json:"hours,omitempty"`
@@ -88,7 +90,7 @@ func build(source, old []byte) ([]byte, error) {
 	out := file{Compiled: in.Compiled}
 	for _, f := range in.Fallback {
 		if f.URL == "" {
-			out.Emergency = f.Call
+			out.Emergency = emergencies()[""]
 			continue
 		}
 		out.Fallback = append(out.Fallback, f)
@@ -97,10 +99,12 @@ func build(source, old []byte) ([]byte, error) {
 	for _, c := range in.Countries {
 		c.Lines = shipped(c.Lines)
 		for i, l := range c.Lines {
-			if !textable.MatchString(l.Text) {
-				c.Lines[i].Text, l.Text = "", ""
-			}
-			c.Lines[i].CheckedOn = checked[c.Country+l.number()]
+			l = l.spoken(c.Country)
+			l.CheckedOn = checked[c.Country+l.number()]
+			c.Lines[i] = l
+		}
+		if number, ok := emergencies()[c.Country]; ok {
+			c.Emergency = number
 		}
 		out.Countries = append(out.Countries, c)
 	}
