@@ -20,35 +20,28 @@ import (
 type parts struct {
 	program *coach.Program
 	places  *place.Atlas
+	reader  *understand.Reader
 	store   *store.Store
 	beat    time.Duration // between two heartbeats of serve, 0 is a second; the outbox is looked at by itself 15 times as seldom, or each half minute
 }
 
-// loadProgram reads and checks the programme, and joins it to what it needs.
-func loadProgram() (*coach.Program, *place.Atlas, error) {
+// openParts loads the programme, joins it to what it needs, and opens the store.
+func openParts(ctx context.Context, config Config) (parts, error) {
 	program, err := content.Shipped()
 	if err != nil {
-		return nil, nil, fmt.Errorf("load the programme: %w", err)
+		return parts{}, fmt.Errorf("load the programme: %w", err)
 	}
 	places, err := place.New()
 	if err != nil {
-		return nil, nil, fmt.Errorf("load the places: %w", err)
+		return parts{}, fmt.Errorf("load the places: %w", err)
 	}
-	program.Places, program.Cron = places, schedule.ParseCron
-	return program, places, nil
-}
-
-// openParts loads the programme and opens the store.
-func openParts(ctx context.Context, config Config) (parts, error) {
-	program, places, err := loadProgram()
-	if err != nil {
-		return parts{}, err
-	}
+	reader := understand.New()
+	program.Places, program.Cron, program.Review = places, schedule.ParseCron, understand.NewReviewer(reader).Review
 	s, err := store.Open(ctx, store.Options{Database: config.Database, Keys: config.Keys})
 	if err != nil {
 		return parts{}, err
 	}
-	return parts{program: program, places: places, store: s}, nil
+	return parts{program: program, places: places, reader: reader, store: s}, nil
 }
 
 // coach returns the handler of events for the given platforms.
@@ -57,7 +50,7 @@ func (p parts) coach(senders []coach.Sender) *coach.Coach {
 	for _, s := range senders {
 		limits[s.Platform()] = s.Limits()
 	}
-	return &coach.Coach{Program: p.program, Store: p.store, Understand: understand.New().Understand, Limits: limits}
+	return &coach.Coach{Program: p.program, Store: p.store, Understand: p.reader.Understand, Limits: limits}
 }
 
 // courier returns the delivery of the outbox for the given platforms.

@@ -28,6 +28,7 @@ const usage = `usage: bot [COMMAND]
   serve         run each platform whose token is set
   chat          talk in the terminal: [--member NAME] [--clock RFC3339] [--json]
   understand    read lines and print what is understood of each: [--json]
+  review        read drafts to an ex, one {"text": …, "context": …} a line, and print what to leave out: [--json]
   content       check | list | graph | lines
   backup FILE   a consistent copy of the database, also while the bot runs
   verify FILE   check a database and that its keys fit
@@ -63,14 +64,15 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	}
 	err := command(ctx, name, rest, in, out, errOut)
 	var bad *badValue
+	var line *badLine
 	switch {
 	case err == nil:
 		return exitWell
 	case errors.Is(err, errUsage):
 		fmt.Fprint(errOut, usage)
 		return exitUsage
-	case errors.As(err, &bad):
-		fmt.Fprintln(errOut, "bot:", bad)
+	case errors.As(err, &bad), errors.As(err, &line):
+		fmt.Fprintln(errOut, "bot:", err)
 		return exitUsage
 	}
 	fmt.Fprintln(errOut, "bot:", err)
@@ -79,10 +81,13 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 
 func command(ctx context.Context, name string, args []string, in io.Reader, out, errOut io.Writer) error {
 	switch name {
-	case "understand":
+	case "understand", "review":
 		asJSON, err := onlyJSON(args)
-		if err != nil {
+		switch {
+		case err != nil:
 			return err
+		case name == "review":
+			return runReview(in, out, asJSON)
 		}
 		return runUnderstand(in, out, asJSON)
 	case "version":

@@ -38,7 +38,7 @@ var shipped = sync.OnceValues(func() (*coach.Program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Places, p.Cron = atlas, schedule.ParseCron
+	p.Places, p.Cron, p.Review = atlas, schedule.ParseCron, understand.NewReviewer(reader()).Review
 	return p, nil
 })
 

@@ -41,11 +41,11 @@ type rulebook struct {
 	byFirst [][]int32 // symbol → the rules that can begin with it
 }
 
-// readRules reads every rule file of fsys.
-func readRules(fsys fs.FS) (*rulebook, error) {
+// readRules reads the rule files of a folder of fsys.
+func readRules(fsys fs.FS, folder string) (*rulebook, error) {
 	b := &rulebook{symbols: newSymbols()}
 	l := &ruleLoader{book: b, macros: map[string]node{}}
-	names, err := fs.Glob(fsys, "rules/*.rules")
+	names, err := fs.Glob(fsys, folder+"/*.rules")
 	if err != nil {
 		return nil, fmt.Errorf("list the rule files: %w", err)
 	}

@@ -49,7 +49,7 @@ func (s *speller) sentence(raw []rawWord) []word {
 	var repaired []rawWord
 	for _, w := range raw {
 		for i, part := range s.repair(w.text) {
-			repaired = append(repaired, rawWord{text: part, quoted: w.quoted, pause: w.pause && i == 0})
+			repaired = append(repaired, rawWord{text: part, quoted: w.quoted, pause: w.pause && i == 0, span: w.span})
 		}
 	}
 	out := make([]word, 0, len(repaired)+8)
@@ -58,12 +58,13 @@ func (s *speller) sentence(raw []rawWord) []word {
 		r, ok := s.longest(repaired[i:])
 		distance := w.text == "kms" && i > 0 && isNumber(repaired[i-1].text)
 		if !ok || distance {
-			out = append(out, word{text: w.text, quoted: w.quoted, pause: w.pause})
+			out = append(out, word{text: w.text, quoted: w.quoted, pause: w.pause, span: w.span})
 			i++
 			continue
 		}
+		typed := span{w.span.from, repaired[i+len(r.from)-1].span.to}
 		for j, t := range r.to {
-			out = append(out, word{text: t, quoted: w.quoted, pause: w.pause && j == 0})
+			out = append(out, word{text: t, quoted: w.quoted, pause: w.pause && j == 0, span: typed})
 		}
 		i += len(r.from)
 	}

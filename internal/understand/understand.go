@@ -7,6 +7,7 @@ package understand
 
 import (
 	"fmt"
+	"strings"
 
 	"ashore/internal/coach"
 )
@@ -27,16 +28,23 @@ func New() *Reader {
 	return r
 }
 
-func newReader() (*Reader, error) {
-	list, err := ruleFiles.ReadFile("rules/words.txt")
-	if err != nil {
-		return nil, fmt.Errorf("read the word list: %w", err)
+func newReader() (*Reader, error) { return readerOf("rules", "rules/words.txt") }
+
+// readerOf returns a Reader with the rules of a folder. Of two word lists that spell a word, the first one has its way.
+func readerOf(folder string, lists ...string) (*Reader, error) {
+	var all strings.Builder
+	for _, name := range lists {
+		list, err := ruleFiles.ReadFile(name)
+		if err != nil {
+			return nil, fmt.Errorf("read the word list: %w", err)
+		}
+		all.Write(list)
 	}
-	sp, err := newSpeller(string(list))
+	sp, err := newSpeller(all.String())
 	if err != nil {
 		return nil, err
 	}
-	book, err := readRules(ruleFiles)
+	book, err := readRules(ruleFiles, folder)
 	if err != nil {
 		return nil, err
 	}

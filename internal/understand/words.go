@@ -11,6 +11,7 @@ type word struct {
 	symbols []int
 	quoted  bool // it stands inside quotation marks
 	pause   bool // a comma, colon or bracket stands before it
+	span    span
 }
 
 // rawWord is a word as it was typed, case and accents folded.
@@ -18,7 +19,11 @@ type rawWord struct {
 	text   string
 	quoted bool
 	pause  bool
+	span   span
 }
+
+// span is where a word was typed: from a letter of the folded text (inclusive) to another (exclusive).
+type span struct{ from, to int }
 
 // lexer cuts folded text into sentences of raw words.
 type lexer struct {
@@ -54,7 +59,7 @@ func (l *lexer) step(i int) int {
 				i++
 			}
 		}
-		l.add(string(l.in[start:i]))
+		l.add(start, i)
 		return i
 	}
 	switch r {
@@ -120,8 +125,8 @@ func isWordRune(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r > 0x7f && (unicode.IsLetter(r) || unicode.IsDigit(r))
 }
 
-func (l *lexer) add(text string) {
-	l.current = append(l.current, rawWord{text: text, pause: l.pause})
+func (l *lexer) add(from, to int) {
+	l.current = append(l.current, rawWord{text: string(l.in[from:to]), pause: l.pause, span: span{from, to}})
 	l.pause = false
 }
 
@@ -159,7 +164,7 @@ func (s *speller) spacedOut(in []rawWord) []rawWord {
 			}
 			if parts := s.segment(joined.String()); parts != nil {
 				for _, p := range parts {
-					out = append(out, rawWord{text: p, quoted: in[i].quoted, pause: in[i].pause})
+					out = append(out, rawWord{text: p, quoted: in[i].quoted, pause: in[i].pause, span: span{in[i].span.from, in[end-1].span.to}})
 				}
 				i = end
 				continue
