@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // action is something a flow can have done. It is given the words behind its name.
@@ -63,6 +64,9 @@ func actionOf(name string) (action, bool) {
 		"set":       {2, func(c *conversation, a []string) { c.s.set(a[0], a[1]) }},
 		"set_if":    {3, (*conversation).doSetIf},
 		"lock":      {2, (*conversation).doLock},
+		"until":     {1, (*conversation).doUntil},
+		"toward":    {0, (*conversation).doToward},
+		"closed":    {0, (*conversation).doClosed},
 		"clear":     {1, func(c *conversation, a []string) { c.s.set(a[0], "") }},
 		"zone":      {1, (*conversation).doZone},
 		"country":   {1, (*conversation).doCountry},
@@ -145,8 +149,8 @@ func (c *conversation) doGoIf(a []string) {
 // doRecord keeps that something happened: record <kind of entry> <what>.
 func (c *conversation) doRecord(a []string) {
 	c.write(a[0], map[string]string{"kind": a[1]})
-	if a[0] == "contact" && a[1] == "they_wrote" && c.s.toldToStop() {
-		c.s.set("ex_wrote", strconv.Itoa(int(c.today)))
+	if a[0] == "contact" && a[1] == "they_wrote" && c.s.spaceCloses(c.now) && c.s.Fact("ex_wrote") == "" {
+		c.s.set("ex_wrote", c.now.UTC().Format(time.RFC3339)) // the member's word counts (SAFETY 13)
 	}
 }
 

@@ -3,6 +3,7 @@ package coach_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"ashore/internal/coach"
 )
@@ -71,6 +72,7 @@ func TestBugAThreatWithoutAnAnswerClosesNothing(t *testing.T) {
 	}
 	k.hear("/urge", "/today")
 	k.hear("#safety_harm.no")
+	k.now = k.now.Add(24 * time.Hour)
 	if gates := coach.Gates(k.s, k.now); len(gates) > 0 {
 		t.Errorf("a threat that was none keeps closed: %v", gates)
 	}

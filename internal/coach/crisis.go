@@ -21,6 +21,7 @@ func (c *conversation) danger() bool {
 	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() {
 		return false
 	}
+	c.disclose()
 	switch {
 	case h.Has(Imminent):
 		c.hold(true)
@@ -33,16 +34,13 @@ func (c *conversation) danger() bool {
 		c.crisis("crisis_other")
 	case h.Has(HarmOther):
 		c.takeAnswer()
-		if c.s.Fact("harm") != "yes" { // a confirmed threat is never taken back (SAFETY 13)
-			c.s.set("harm", "maybe")
-		}
 		c.crisis("safety_harm")
 	case h.Has(AbuseVictim):
 		c.takeAnswer()
 		c.crisis("safety_abuse")
 	case h.Has(Minor) && c.s.Fact("adult") != "no":
 		c.crisis("youth_check")
-	case h.Told && c.s.Consented() && c.s.Fact("adult") != "no" && !c.s.toldToStop() && c.s.Fact("order") != "yes":
+	case c.asksTold():
 		c.takeAnswer()
 		c.crisis("safety_told")
 	default:
@@ -87,7 +85,7 @@ func (c *conversation) takeAnswer() {
 // crisis goes to a step that comes before everything else; what was left waits until the member chooses it.
 func (c *conversation) crisis(step string) {
 	c.leave("crisis")
-	c.staying = true
+	c.staying = c.p.Steps[step] != nil && c.p.Steps[step].Flow == "crisis"
 	c.kind = Crisis
 	c.enter(step)
 }

@@ -31,6 +31,10 @@ func (c *conversation) arrive(id string, first bool) {
 			id = step.Next
 			continue
 		}
+		if c.barred(step) {
+			id, first = c.bar(step), true
+			continue
+		}
 		if first {
 			c.jump = ""
 			if c.run(step.Do); c.jump != "" {
@@ -212,6 +216,11 @@ func (c *conversation) pressed(id string) {
 		c.leave(step.Flow)
 	}
 	c.staying = step.Flow == "crisis"
+	if c.barred(step) { // shown before the gate closed
+		c.s.At = Position{}
+		c.enter(c.bar(step))
+		return
+	}
 	c.ref = ref
 	c.reply(step, choice)
 }

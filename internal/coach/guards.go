@@ -36,8 +36,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return false, fmt.Errorf("an empty guard")
 	}
 	name, args := words[0], words[1:]
-	want := map[string]int{"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
-		"answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1}[name]
+	want := map[string]int{
+		"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
+		"answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1,
+	}[name]
 	if len(args) != want {
 		return false, fmt.Errorf("guard %q takes %d words", name, want)
 	}
@@ -108,12 +110,22 @@ func (c *conversation) guard(words []string) (bool, error) {
 	case "risky":
 		_, ok := c.riskyMinute()
 		return ok && !s.Reminders["risky"].On, nil
-	case "safety_known":
-		return c.safetyKnown(), nil
+	case "asks":
+		if !slices.Contains(SafetyQuestions(), args[0]) {
+			return false, fmt.Errorf("no safety question is called %q", args[0])
+		}
+		return c.asks(args[0]), nil
+	case "asks_again":
+		return c.asksAgain(), nil
+	case "closed":
+		if !slices.Contains(GateIDs(), args[0]) {
+			return false, fmt.Errorf("no gate is called %q", args[0])
+		}
+		return slices.Contains(Gates(*s, c.now), args[0]), nil
 	case "locked":
-		return len(Gates(*s, c.now)) > 0, nil
+		return len(s.gates(c.now)) > 0, nil
 	case "victim":
-		return s.Fact("hurt") == "yes" || s.Fact("afraid") == "yes", nil
+		return s.Victim(), nil
 	case "youth":
 		return s.Fact("adult") == "no", nil
 	case "urge_open":
@@ -124,16 +136,6 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return c.nextPhaseReady(), nil
 	}
 	return false, fmt.Errorf("no guard is called %q", name)
-}
-
-// safetyKnown reports whether every safety question was answered (SAFETY 11).
-func (c *conversation) safetyKnown() bool {
-	for _, q := range []string{"hurt", "afraid", "space", "order"} {
-		if c.s.Fact(q) == "" {
-			return false
-		}
-	}
-	return true
 }
 
 // calm reports whether it is an hour for decisions: by day, outside a safety hold, and not within an hour of an urge.

@@ -187,6 +187,11 @@ func (c *conversation) typedCommand(text string) (name, args string, ok bool) {
 
 // written gives words to the question that waits for them.
 func (c *conversation) written(step *FlowStep, text string) {
+	if c.barred(step) {
+		c.s.At = Position{}
+		c.enter(c.bar(step))
+		return
+	}
 	c.answer = strings.TrimSpace(text)
 	if c.read(step, c.answer) {
 		return

@@ -7,7 +7,7 @@ func GoKeys() []string {
 		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.full", "pause.open_end", "phase.*",
-		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "rule.*", "setting.*", "slip.uncounted", "sos.plain",
+		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "setting.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}
@@ -17,7 +17,7 @@ func GoKeys() []string {
 func Roots() []string {
 	roots := []string{
 		"hello", "menu", "menu_short", "urge_back", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
-		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "youth_check", "zone_ask",
+		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "youth_check", "zone_ask",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
 	}
 	for _, kind := range ReminderKinds() {

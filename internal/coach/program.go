@@ -69,7 +69,9 @@ type FlowStep struct {
 	// Anytime lets the step's choices be tapped whenever: weeks later, and in the middle of something else. A menu always does.
 	Anytime bool
 	// Open tells that the step may be met before consent and in every phase.
-	Open      bool
+	Open bool
+	// Approach tells that the step approaches or answers the ex: it is met only while every hard gate is open (see [Gates]).
+	Approach  bool
 	Long      bool // the answer may be several lines
 	Practices []string
 	File      string

@@ -18,6 +18,7 @@ func Placeholders() []string {
 		"line", "emergency", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
 		"call", "text", "notes", "url", "if", "then",
+		"locks", "space_until", "order_until", "order_rest",
 	}...)
 }
 
@@ -52,6 +53,9 @@ func (c *conversation) value(name string) string {
 		return v
 	}
 	if v, ok := c.pageValue(name); ok {
+		return v
+	}
+	if v, ok := c.lockValue(name); ok {
 		return v
 	}
 	if v, ok := c.settingValue(name); ok {

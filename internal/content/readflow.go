@@ -47,14 +47,14 @@ func (b *book) readFlow(r *reader, root node) {
 // step reads one step; its Next is still as written.
 func (r *reader) step(flow string, n node) *step {
 	f := r.fields(n, "a step", "id", "when", "do", "say", "ask", "save", "list", "pick", "choices", "next", "skip", "no_skip",
-		"why_no_skip", "anytime", "open", "long", "practices")
+		"why_no_skip", "anytime", "open", "approach", "long", "practices")
 	id := r.needed(f, "id", "a step", n.line)
 	s := &step{
 		FlowStep: &coach.FlowStep{
 			ID: id, Flow: flow, When: r.text(f, "when"), Do: r.texts(f, "do"), Say: r.text(f, "say"), Ask: r.text(f, "ask"),
 			Save: r.text(f, "save"), List: r.text(f, "list"), Pick: r.texts(f, "pick"), Next: r.text(f, "next"),
 			Skip: r.text(f, "skip"), NoSkip: r.flag(f, "no_skip"), Anytime: r.flag(f, "anytime"), Open: r.flag(f, "open"),
-			Long: r.flag(f, "long"), Practices: r.texts(f, "practices"), File: r.file, Line: n.line,
+			Approach: r.flag(f, "approach"), Long: r.flag(f, "long"), Practices: r.texts(f, "practices"), File: r.file, Line: n.line,
 		},
 		why: r.text(f, "why_no_skip"),
 	}
