@@ -171,7 +171,7 @@ func (p parts) prune(ctx context.Context, log *slog.Logger) {
 	ticker := time.NewTicker(time.Hour)
 	defer ticker.Stop()
 	for {
-		if err := p.store.Prune(ctx, time.Now().Add(-forgetAfter)); err != nil && ctx.Err() == nil {
+		if err := p.store.Prune(ctx, time.Now(), time.Now().Add(-forgetAfter)); err != nil && ctx.Err() == nil {
 			log.Error("pruning failed", "err", err)
 		}
 		select {

@@ -124,7 +124,10 @@ func (c *conversation) doRefuse(_ []string) {
 	c.say("consent.refused")
 	text := joinParts(c.said)
 	c.said = nil
-	c.effects = append(c.effects, Destroy{Receipt: func(map[string]int) Message { return Message{Kind: Reply, Text: text} }})
+	c.effects = append(c.effects, Destroy{
+		Receipt:  func(map[string]int) Message { return Message{Kind: Reply, Text: text} },
+		Remember: c.s.Consented(),
+	})
 	c.jump = "end"
 }
 

@@ -19,6 +19,7 @@ func (c *conversation) doClosed(_ []string) {
 		{"blocked", c.s.Fact("space") == "blocked"},
 		{"today", !victim && (c.s.doubtful("told", c.now) || c.s.doubtful("harm", c.now))},
 		{"space", !victim && c.s.spaceAsked(c.now)},
+		{"returned", !victim && c.now.Unix() < c.s.Returned},
 		{"weeks", !victim && c.s.Hold != nil && c.now.Unix() < c.s.Hold.Lock},
 		{"open", !victim},
 	} {

@@ -186,6 +186,7 @@ func TestEveryGateHasACalmWord(t *testing.T) {
 		"space":        func(k *talk) { k.answer("space", "space") },
 		"order":        func(k *talk) { k.answer("order", "yes") },
 		"harm":         func(k *talk) { k.lines("> i am going to kill her", "[#safety_harm.meant]") },
+		"returned":     func(k *talk) { k.s.Returned = k.now.Add(20 * aDay).Unix() },
 		"crisis":       func(k *talk) { k.s.Hold = &coach.Hold{Lock: k.now.Add(20 * aDay).Unix()} },
 		"unanswered":   func(k *talk) { k.answer("order", "rather") },
 		"adult":        func(k *talk) { k.s.Facts["adult"] = "no" },

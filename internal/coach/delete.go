@@ -7,13 +7,16 @@ import (
 
 // doDelete destroys everything and answers with a receipt of counts.
 func (c *conversation) doDelete(_ []string) {
-	c.effects = append(c.effects, Destroy{Receipt: c.receipt()})
+	c.effects = append(c.effects, Destroy{Receipt: c.receipt(), Remember: c.s.Consented()})
 	c.said, c.jump = nil, "end"
 }
 
 // receipt makes the last message from what was destroyed, by kind.
 func (c *conversation) receipt() func(map[string]int) Message {
-	head, line, tail := c.raw("delete.receipt"), c.raw("delete.line"), c.raw("delete.tail")
+	head, line, tail, remains := c.raw("delete.receipt"), c.raw("delete.line"), c.raw("delete.tail"), ""
+	if c.s.Consented() {
+		remains = c.label("delete.remains")
+	}
 	names := map[string]string{}
 	for _, kind := range EntryKinds() {
 		names[kind] = c.label("kind." + kind)
@@ -26,7 +29,7 @@ func (c *conversation) receipt() func(map[string]int) Message {
 				lines = append(lines, strings.NewReplacer("{n}", fmt.Sprint(n), "{kind}", names[kind]).Replace(line))
 			}
 		}
-		return Message{Kind: Reply, Text: joinParts([]string{head, strings.Join(lines, "\n"), tail})}
+		return Message{Kind: Reply, Text: joinParts([]string{head, strings.Join(lines, "\n"), remains, tail})}
 	}
 }
 

@@ -29,7 +29,7 @@ func Gates(s State, now time.Time) []string {
 
 // GateIDs are the ids of all hard gates.
 func GateIDs() []string {
-	return []string{"adult", "violence", "fear", "told_to_stop", "space", "order", "harm", "crisis", "unanswered"}
+	return []string{"adult", "violence", "fear", "told_to_stop", "space", "order", "harm", "returned", "crisis", "unanswered"}
 }
 
 // gates returns what is closed, and what could open it.
@@ -51,6 +51,7 @@ func (s *State) gates(now time.Time) []gate {
 	add("space", "space", s.spaceAsked(now))
 	add("order", "order", s.orderHolds(now))
 	add("harm", "harm", s.Fact("harm") == "yes" || s.doubtful("harm", now))
+	add("returned", "", now.Unix() < s.Returned)
 	add("crisis", "", s.Hold != nil && now.Unix() < s.Hold.Lock)
 	for _, q := range []string{"hurt", "afraid", "space", "order"} {
 		add("unanswered", q, s.Fact(q) == "" || s.Fact(q) == "skip" || q == "order" && s.Fact(q) == "yes" && !s.orderHolds(now))

@@ -138,7 +138,7 @@ func (c *Coach) change(ev Event, heard Understanding, r Record) Change {
 	if _, left := ev.Input.(Left); r.Member == 0 || left && r.New {
 		return Change{Skip: true}
 	}
-	state, effects := Step(c.Program, r.State, Turn{Event: ev, Heard: heard, Gone: r.Gone})
+	state, effects := Step(c.Program, r.State, Turn{Event: ev, Heard: heard, Gone: r.Gone, Returned: r.Returned})
 	change := Change{State: state, Wakes: Wakes(c.Program, state, ev.At)}
 	for _, e := range effects {
 		switch e := e.(type) {
@@ -149,7 +149,7 @@ func (c *Coach) change(ev Event, heard Understanding, r Record) Change {
 		case Erase:
 			change.Erase = append(change.Erase, e.ID)
 		case Destroy:
-			change.Destroy = true
+			change.Destroy, change.Remember = true, e.Remember
 			change.Receipt = func(counts map[string]int) []Parcel {
 				return c.parcels(ev, Record{}, State{}, e.Receipt(counts))
 			}

@@ -23,6 +23,7 @@ type post struct {
 	n      int
 	direct []coach.Parcel
 	told   int
+	member coach.MemberID // whose what is kept is; 0 is the first
 }
 
 var limits = map[coach.Platform]coach.Limits{
@@ -84,7 +85,7 @@ func (p *post) outbox() []coach.Parcel {
 
 func (p *post) kept() (coach.Kept, bool) {
 	p.t.Helper()
-	k, err := p.memory.Kept(context.Background(), 1)
+	k, err := p.memory.Kept(context.Background(), max(p.member, 1))
 	if err != nil && !errors.Is(err, coach.ErrNoMember) {
 		p.t.Fatal(err)
 	}

@@ -5,7 +5,7 @@ package coach
 func GoKeys() []string {
 	return []string{
 		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
-		"delete.receipt", "delete.line", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
+		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.full", "pause.open_end", "phase.*",
 		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "setting.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",

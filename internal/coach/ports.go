@@ -93,6 +93,9 @@ type Record struct {
 	Accounts []Account // the first receives check-ins
 	// Gone tells that one of the accounts had been unreachable until this event.
 	Gone bool
+	// Returned is set where a member with one of the accounts was deleted less than [ReturnFor] ago, with Remember: until when
+	// that counts.
+	Returned time.Time
 }
 
 // Change is what a transaction does to a member.
@@ -107,8 +110,13 @@ type Change struct {
 	// Destroy deletes the member, all that is stored of them and their key; the counts of what was destroyed, by kind of entry
 	// and "account", are given to Receipt, whose parcels are queued without a member. Everything else in the Change is ignored.
 	Destroy bool
-	Receipt func(counts map[string]int) []Parcel
+	// Remember keeps for [ReturnFor] that the member's accounts were deleted, and nothing else: no account, nor who it was.
+	Remember bool
+	Receipt  func(counts map[string]int) []Parcel
 }
+
+// ReturnFor is how long after a deletion a new start counts as a return (SAFETY 13).
+const ReturnFor = 30 * 24 * time.Hour
 
 // Outcome is what an Update did.
 type Outcome struct {

@@ -60,7 +60,9 @@ type State struct {
 	AskedOn   Day                 `json:"asked_on,omitempty"` // when one of the small questions was last asked
 
 	Hold *Hold `json:"hold,omitempty"`
-	Seq  int   `json:"seq,omitempty"` // the last id given to something of the member's own
+	// Returned is until when re-contact is closed because an account of theirs was deleted lately (SAFETY 13).
+	Returned int64 `json:"returned,omitempty"`
+	Seq      int   `json:"seq,omitempty"` // the last id given to something of the member's own
 }
 
 // Position is a place in a flow.
@@ -158,6 +160,8 @@ type Turn struct {
 	Event Event
 	Heard Understanding // of [Typed] of the input
 	Gone  bool          // the account could not be written to until this event
+	// Returned is until when it counts that the account was deleted lately, or zero.
+	Returned time.Time
 }
 
 // Fact returns what was answered to a question, or "".
@@ -203,6 +207,16 @@ func (s *State) Paused(d Day) bool {
 
 // Held reports whether a safety hold is in force.
 func (s *State) Held(now time.Time) bool { return s.Hold != nil && now.Unix() < s.Hold.Until }
+
+// expire drops what is past (SAFETY 21).
+func (s *State) expire(now time.Time) {
+	if s.Hold != nil && now.Unix() >= max(s.Hold.Until, s.Hold.Lock) {
+		s.Hold = nil
+	}
+	if now.Unix() >= s.Returned {
+		s.Returned = 0
+	}
+}
 
 func (s *State) set(name, value string) {
 	if s.Facts == nil {

@@ -23,6 +23,8 @@ type Erase struct{ ID string }
 // Destroy deletes the member and everything of theirs. Receipt makes the last message from the counts of what was destroyed.
 type Destroy struct {
 	Receipt func(counts map[string]int) Message
+	// Remember keeps for a while that somebody was deleted here: see [Change].
+	Remember bool
 }
 
 func (Say) effect()     {}
@@ -88,9 +90,8 @@ func begin(p *Program, s State, t Turn) *conversation {
 	if c.s.Hint == "" {
 		c.s.Hint = t.Event.Zone
 	}
-	if c.s.Hold != nil && c.now.Unix() >= max(c.s.Hold.Until, c.s.Hold.Lock) {
-		c.s.Hold = nil
-	}
+	c.s.Returned = max(c.s.Returned, t.Returned.Unix())
+	c.s.expire(c.now)
 	c.today = c.s.Today(c.now)
 	c.s.keepLatest(c.today) // before a journey changes what today is
 	return c

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"ashore/internal/coach"
 )
@@ -18,6 +19,11 @@ func (u *unit) destroy(ctx context.Context, change coach.Change) error {
 		}
 		if err := eraseMember(ctx, u.tx, u.record.Member); err != nil {
 			return err
+		}
+		if change.Remember {
+			if err := depart(ctx, u.tx, u.store.keys.masterKeys, u.record.Accounts, u.ev.At); err != nil {
+				return err
+			}
 		}
 	}
 	if change.Receipt == nil {
@@ -67,8 +73,11 @@ func eraseMember(ctx context.Context, tx *sql.Tx, member coach.MemberID) error {
 // forget destroys the key of a member whose rows are gone, and empties the write-ahead log of what it still holds of them.
 // The rows are committed as deleted by now, so nothing here may fail the deletion: what does not succeed is done at the next
 // Prune or Open.
-func (s *Store) forget(ctx context.Context, member coach.MemberID, at int64) {
-	if s.keys.destroy(ctx, member, at) == nil {
+func (s *Store) forget(ctx context.Context, member coach.MemberID, at time.Time, remembered bool) {
+	if !remembered {
+		at = time.Unix(0, 0)
+	}
+	if s.keys.destroy(ctx, member, at.Unix()) == nil {
 		s.checkpoint(ctx)
 	}
 }
@@ -80,7 +89,8 @@ func (s *Store) checkpoint(ctx context.Context) {
 }
 
 // reconcile makes database and keys agree again after a crash between the two, or after one was restored from a backup:
-// members whose key was destroyed lose their rows, members who were deleted lose their key. Members whose key is missing
+// members whose key was destroyed lose their rows, and what is to be remembered of that is noted anew; members who were deleted
+// lose their key. Members whose key is missing
 // without having been destroyed are an error, and then nothing is changed.
 func (s *Store) reconcile(ctx context.Context) error {
 	return s.writeTx(ctx, "match members and keys", func(tx *sql.Tx) error {
@@ -103,11 +113,11 @@ func (s *Store) reconcile(ctx context.Context) error {
 		if missing > 0 {
 			return fmt.Errorf("match members and keys: %w (%d of %d)", ErrKeyMissing, missing, len(members))
 		}
-		for member, destroyed := range keys {
+		for member, key := range keys {
 			switch {
-			case destroyed && there[member]:
-				err = eraseMember(ctx, tx, member)
-			case !destroyed && !there[member] && member <= last:
+			case key.destroyed && there[member]:
+				err = s.eraseAgain(ctx, tx, member, key.at)
+			case !key.destroyed && !there[member] && member <= last:
 				// A key above the last member is of one about to be created, or of a newer state of this database than the one
 				// that was restored: it is left, and replaced when its number is given out.
 				err = s.keys.destroy(ctx, member, 0)
@@ -118,6 +128,20 @@ func (s *Store) reconcile(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// eraseAgain deletes a member who came back with an older copy of the database.
+func (s *Store) eraseAgain(ctx context.Context, tx *sql.Tx, member coach.MemberID, at int64) error {
+	accounts, err := accountsOf(ctx, tx, member)
+	if err != nil {
+		return err
+	}
+	if at != 0 {
+		if err := depart(ctx, tx, s.keys.masterKeys, accounts, time.Unix(at, 0)); err != nil {
+			return err
+		}
+	}
+	return eraseMember(ctx, tx, member)
 }
 
 // allMembers returns the members and the highest number that was ever given to one.

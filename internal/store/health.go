@@ -37,10 +37,11 @@ func (s *Store) Served(ctx context.Context) (bool, error) {
 	return served, doing("look whether the database was served", err)
 }
 
-// Prune forgets what is older than before and of no more use: the events that were seen (one that is delivered again later
+// Prune forgets what is past at now, the fingerprints of accounts that were deleted, and what is older than before and of no more
+// use: the events that were seen (one that is delivered again later
 // than that counts as new), the notes of what was set aside, and what could never be sent to accounts of nobody. It also
 // finishes deletions whose key could not be destroyed at once. Once a day, with a week, is plenty.
-func (s *Store) Prune(ctx context.Context, before time.Time) error {
+func (s *Store) Prune(ctx context.Context, now, before time.Time) error {
 	err := s.writeTx(ctx, "prune the database", func(tx *sql.Tx) error {
 		for _, statement := range []string{
 			"DELETE FROM seen WHERE at < ?",
@@ -53,7 +54,8 @@ func (s *Store) Prune(ctx context.Context, before time.Time) error {
 				return doing("prune the database", err)
 			}
 		}
-		return nil
+		_, err := tx.ExecContext(ctx, "DELETE FROM departed WHERE until <= ?", now.Unix())
+		return doing("prune the database", err)
 	})
 	if err != nil {
 		return err

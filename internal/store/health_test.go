@@ -135,11 +135,11 @@ func TestPruneForgetsWhatIsOld(t *testing.T) {
 		}
 		return got
 	}
-	must(t, s.Prune(ctx, start))
+	must(t, s.Prune(ctx, start, start))
 	if got := count(); got != [4]int{2, 1, 2, 2} {
 		t.Errorf("too much was pruned: %v", got)
 	}
-	must(t, s.Prune(ctx, start.Add(time.Second)))
+	must(t, s.Prune(ctx, start, start.Add(time.Second)))
 	if got := count(); got != [4]int{0, 0, 1, 1} {
 		t.Errorf("left: %v", got)
 	}

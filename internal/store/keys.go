@@ -169,28 +169,35 @@ func (r *keyring) of(ctx context.Context, member coach.MemberID) (sealer, error)
 	return newSealer(key)
 }
 
-// destroy overwrites a member's key, durably. at is unix seconds.
+// destroy overwrites a member's key, durably. at is when they were deleted, in unix seconds, or 0 where nothing is to be remembered
+// of it.
 func (r *keyring) destroy(ctx context.Context, member coach.MemberID, at int64) error {
 	_, err := r.db.ExecContext(ctx, "UPDATE keys SET wrapped = NULL, destroyed = ? WHERE database = ? AND member = ? AND wrapped IS NOT NULL",
 		at, r.database, member)
 	return doing("destroy a member's key", err)
 }
 
-// all returns the members that have or had a key, with whether it is destroyed.
-func (r *keyring) all(ctx context.Context) (map[coach.MemberID]bool, error) {
-	rows, err := r.db.QueryContext(ctx, "SELECT member, wrapped IS NULL FROM keys WHERE database = ?", r.database)
+// keyState is what became of a member's key.
+type keyState struct {
+	destroyed bool
+	at        int64 // see destroy
+}
+
+// all returns the members that have or had a key.
+func (r *keyring) all(ctx context.Context) (map[coach.MemberID]keyState, error) {
+	rows, err := r.db.QueryContext(ctx, "SELECT member, wrapped IS NULL, coalesce(destroyed, 0) FROM keys WHERE database = ?", r.database)
 	if err != nil {
 		return nil, doing("list the keys", err)
 	}
 	defer rows.Close()
-	destroyed := map[coach.MemberID]bool{}
+	keys := map[coach.MemberID]keyState{}
 	for rows.Next() {
 		var member coach.MemberID
-		var gone bool
-		if err := rows.Scan(&member, &gone); err != nil {
+		var key keyState
+		if err := rows.Scan(&member, &key.destroyed, &key.at); err != nil {
 			return nil, doing("list the keys", err)
 		}
-		destroyed[member] = gone
+		keys[member] = key
 	}
-	return destroyed, doing("list the keys", rows.Err())
+	return keys, doing("list the keys", rows.Err())
 }

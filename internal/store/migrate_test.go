@@ -4,42 +4,44 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
 
-// withSecond are the migrations and one more.
-func withSecond(t *testing.T, statements string) fs.FS {
+// withMore are the migrations and one more.
+func withMore(t *testing.T, statements string) fs.FS {
 	t.Helper()
-	first, err := embedded.ReadFile("migrations/00001_members.sql")
-	must(t, err)
-	return fstest.MapFS{
-		"00001_members.sql": {Data: first},
-		"00002_more.sql":    {Data: []byte("-- +goose Up\n" + statements)},
+	files := fstest.MapFS{"00003_more.sql": {Data: []byte("-- +goose Up\n" + statements)}}
+	for _, name := range []string{"00001_members.sql", "00002_departed.sql"} {
+		sql, err := embedded.ReadFile("migrations/" + name)
+		must(t, err)
+		files[name] = &fstest.MapFile{Data: sql}
 	}
+	return files
 }
 
 func TestACopyIsWrittenBeforeAMigration(t *testing.T) {
 	o := settled(t)
-	s, err := open(ctx, o, withSecond(t, "CREATE TABLE more (x INTEGER) STRICT;"))
+	s, err := open(ctx, o, withMore(t, "CREATE TABLE more (x INTEGER) STRICT;"))
 	must(t, err)
 	if phaseOf(t, s, 1) != marker+"-state" {
 		t.Error("a member was lost")
 	}
 	_, err = s.write.ExecContext(ctx, "INSERT INTO more (x) VALUES (1)")
 	must(t, errors.Join(err, s.Close()))
-	before := o.Database + ".before-2"
+	before := o.Database + ".before-3"
 	info, err := os.Stat(before)
 	must(t, err)
 	if info.Mode().Perm() != 0o600 {
 		t.Errorf("the copy has mode %o", info.Mode().Perm())
 	}
-	must(t, Verify(ctx, before, o.Keys)) // of the first version, whole
+	must(t, Verify(ctx, before, o.Keys)) // of the version before, whole
 	_, err = Open(ctx, o)
 	wants(t, err, ErrNewerSchema)
 	wants(t, Verify(ctx, o.Database, o.Keys), ErrNewerSchema)
 	must(t, os.Remove(before))
-	s, err = open(ctx, o, withSecond(t, "CREATE TABLE more (x INTEGER) STRICT;"))
+	s, err = open(ctx, o, withMore(t, "CREATE TABLE more (x INTEGER) STRICT;"))
 	must(t, errors.Join(err, s.Close()))
 	if _, err := os.Stat(before); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("a copy was written without a migration")
@@ -49,7 +51,7 @@ func TestACopyIsWrittenBeforeAMigration(t *testing.T) {
 func TestAFailedMigrationLeavesTheDatabase(t *testing.T) {
 	o := settled(t)
 	for range 2 { // the second finds the copy of the first
-		_, err := open(ctx, o, withSecond(t, "CREATE TABLE more (x INTEGER) STRICT;\nINSERT INTO nowhere VALUES (1);"))
+		_, err := open(ctx, o, withMore(t, "CREATE TABLE more (x INTEGER) STRICT;\nINSERT INTO nowhere VALUES (1);"))
 		if err == nil {
 			t.Fatal("a broken migration went through")
 		}
@@ -64,10 +66,10 @@ func TestAFailedMigrationLeavesTheDatabase(t *testing.T) {
 
 func TestANewDatabaseIsNotCopied(t *testing.T) {
 	o := fresh(t)
-	s, err := open(ctx, o, withSecond(t, "CREATE TABLE more (x INTEGER) STRICT;"))
+	s, err := open(ctx, o, withMore(t, "CREATE TABLE more (x INTEGER) STRICT;"))
 	must(t, errors.Join(err, s.Close()))
 	for path := range within(t, folders(o)...) {
-		if path == o.Database+".before-2" || path == o.Database+".before-1" {
+		if strings.Contains(path, ".before-") {
 			t.Errorf("there is %s", path)
 		}
 	}
@@ -75,7 +77,7 @@ func TestANewDatabaseIsNotCopied(t *testing.T) {
 
 func TestATableThatIsMadeAnewTakesNothingWithIt(t *testing.T) {
 	o := settled(t)
-	s, err := open(ctx, o, withSecond(t, `CREATE TABLE anew (id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, state BLOB NOT NULL) STRICT;
+	s, err := open(ctx, o, withMore(t, `CREATE TABLE anew (id INTEGER PRIMARY KEY AUTOINCREMENT, created INTEGER NOT NULL, state BLOB NOT NULL) STRICT;
 		INSERT INTO anew SELECT * FROM members;
 		DROP TABLE members;
 		ALTER TABLE anew RENAME TO members;`))

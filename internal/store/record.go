@@ -13,17 +13,21 @@ import (
 // load fills in what is stored of the member.
 func (u *unit) load(ctx context.Context) (err error) {
 	member := u.record.Member
-	if u.record.New {
-		u.record.Accounts = []coach.Account{u.ev.Account}
-		return nil
-	}
 	if member == 0 {
 		return nil
+	}
+	if u.record.New {
+		u.record.Accounts = []coach.Account{u.ev.Account}
+		u.record.Returned, err = returned(ctx, u.tx, u.store.keys.masterKeys, u.record.Accounts, u.ev.At)
+		return err
 	}
 	if u.seal, err = u.store.keys.of(ctx, member); err != nil {
 		return err
 	}
 	if u.record.Accounts, err = accountsOf(ctx, u.tx, member); err != nil {
+		return err
+	}
+	if u.record.Returned, err = returned(ctx, u.tx, u.store.keys.masterKeys, u.record.Accounts, u.ev.At); err != nil {
 		return err
 	}
 	u.record.State, _, err = stateOf(ctx, u.tx, u.seal, member)

@@ -102,11 +102,12 @@ type masterKeys struct {
 	wrap   sealer // wraps member keys
 	nobody sealer // seals parcels that belong to no member
 	seen   []byte // keys the hash of event IDs
+	gone   []byte // keys the hash of accounts that were deleted
 }
 
 func deriveKeys(master []byte) (masterKeys, error) {
-	var raw [3][]byte
-	for i, use := range []string{"wrap member keys", "parcels of nobody", "seen events"} {
+	var raw [4][]byte
+	for i, use := range []string{"wrap member keys", "parcels of nobody", "seen events", "deleted accounts"} {
 		key, err := hkdf.Key(sha256.New, master, nil, "ashore/1 "+use, keySize)
 		if err != nil {
 			return masterKeys{}, fmt.Errorf("derive keys: %w", err)
@@ -121,7 +122,7 @@ func deriveKeys(master []byte) (masterKeys, error) {
 	if err != nil {
 		return masterKeys{}, err
 	}
-	return masterKeys{wrap: wrap, nobody: nobody, seen: raw[2]}, nil
+	return masterKeys{wrap: wrap, nobody: nobody, seen: raw[2], gone: raw[3]}, nil
 }
 
 // event returns what is stored of an event's ID.
@@ -129,4 +130,11 @@ func (k masterKeys) event(id string) []byte {
 	h := hmac.New(sha256.New, k.seen)
 	h.Write([]byte(id))
 	return h.Sum(nil)[:16]
+}
+
+// account returns what is stored of an account that was deleted.
+func (k masterKeys) account(a coach.Account) []byte {
+	h := hmac.New(sha256.New, k.gone)
+	h.Write([]byte(string(a.Platform) + "\x00" + a.ID))
+	return h.Sum(nil)
 }

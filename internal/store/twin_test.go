@@ -91,7 +91,7 @@ func (w *twins) key() string    { return string(rune('p' + w.dice.IntN(3))) }
 func (w *twins) due() time.Time { return start.Add(time.Duration(w.dice.IntN(5)) * time.Minute) }
 
 func (w *twins) change(n int) coach.Change {
-	c := coach.Change{State: coach.State{Phase: coach.Phase(fmt.Sprint(n))}, Skip: w.dice.IntN(6) == 0, Destroy: w.dice.IntN(14) == 0}
+	c := coach.Change{State: coach.State{Phase: coach.Phase(fmt.Sprint(n))}, Skip: w.dice.IntN(6) == 0, Destroy: w.dice.IntN(14) == 0, Remember: w.dice.IntN(2) == 0}
 	for i := range w.dice.IntN(3) {
 		// Some of the IDs are there already: such a change must be refused by both.
 		c.Entries = append(c.Entries, coach.Entry{ID: fmt.Sprint(n-w.dice.IntN(2)*4, "-", i), Kind: w.key(), At: start, Data: map[string]string{"n": fmt.Sprint(n)}})

@@ -21,6 +21,7 @@ type unit struct {
 func (s *Store) Update(ctx context.Context, ev coach.Event, fn func(coach.Record) (coach.Change, error)) (coach.Outcome, error) {
 	var out coach.Outcome
 	var destroyed coach.MemberID
+	var remembered bool
 	err := s.writeTx(ctx, "update a member", func(tx *sql.Tx) (err error) {
 		u := &unit{store: s, tx: tx, ev: ev}
 		if err = u.find(ctx); err != nil {
@@ -44,7 +45,7 @@ func (s *Store) Update(ctx context.Context, ev coach.Event, fn func(coach.Record
 		case u.record.Member == 0, change.Skip && !change.Destroy:
 			return u.queue(ctx, out.Member, change.Parcels)
 		case change.Destroy:
-			destroyed = out.Member
+			destroyed, remembered = out.Member, change.Remember
 			return u.destroy(ctx, change)
 		}
 		out.Member = u.record.Member
@@ -54,7 +55,7 @@ func (s *Store) Update(ctx context.Context, ev coach.Event, fn func(coach.Record
 		return coach.Outcome{}, err
 	}
 	if destroyed != 0 {
-		s.forget(context.WithoutCancel(ctx), destroyed, ev.At.Unix())
+		s.forget(context.WithoutCancel(ctx), destroyed, ev.At, remembered)
 	}
 	return out, nil
 }

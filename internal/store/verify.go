@@ -110,7 +110,7 @@ const sealedRows = `
 
 // verifySealed opens everything that is sealed.
 func verifySealed(ctx context.Context, db *sql.DB, ring *keyring) error {
-	destroyed, err := ring.all(ctx)
+	all, err := ring.all(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func verifySealed(ctx context.Context, db *sql.DB, ring *keyring) error {
 		if err := rows.Scan(&member, &kind, &row, &sealed); err != nil {
 			return doing("verify what is sealed", err)
 		}
-		if destroyed[member] {
+		if all[member].destroyed {
 			continue
 		}
 		total++

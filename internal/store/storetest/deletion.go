@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"ashore/internal/coach"
 )
@@ -92,6 +93,61 @@ var deletionPromises = []promise{
 		if !b.look(anna).New {
 			b.Error("a member was made")
 		}
+	}},
+	{"a deletion that is to be remembered is, for thirty days, by its accounts", func(b *bench) {
+		later := func(ev coach.Event, after time.Duration) coach.Event { ev.At = start.Add(after); return ev }
+		at := func(a coach.Account, after time.Duration) time.Time {
+			b.Helper()
+			record, _ := b.do(later(b.says(a), after), coach.Change{Skip: true})
+			return record.Returned
+		}
+		b.same("before anything", at(anna, 0), time.Time{})
+		b.join(anna)
+		b.join(bela)
+		b.same("of a member", at(anna, 0), time.Time{})
+		b.do(b.says(anna), coach.Change{Destroy: true, Remember: true, Receipt: receipt(anna)})
+		until := start.Add(coach.ReturnFor)
+		b.same("at once", at(anna, time.Second), until)
+		b.same("somebody else", at(bela, time.Second), time.Time{})
+		b.same("the same id elsewhere", at(phone, time.Second), time.Time{})
+		b.do(later(b.says(anna), time.Hour), coach.Change{State: coach.State{Phase: coach.Steady}})
+		b.same("as a member again", at(anna, coach.ReturnFor-time.Second), until)
+		b.same("thirty days later", at(anna, coach.ReturnFor), time.Time{})
+	}},
+	{"a deletion is remembered longer by a second one, and shorter by none", func(b *bench) {
+		returned := func(days int) time.Time {
+			b.Helper()
+			ev := b.says(anna)
+			ev.At = start.AddDate(0, 0, days)
+			record, _ := b.do(ev, coach.Change{Skip: true})
+			return record.Returned
+		}
+		for _, days := range []int{0, 20, 10} {
+			b.join(anna)
+			ev := b.says(anna)
+			ev.At = start.AddDate(0, 0, days)
+			b.do(ev, coach.Change{Destroy: true, Remember: true})
+		}
+		b.same("until", returned(40), start.AddDate(0, 0, 50))
+		b.join(anna)
+		b.do(b.says(anna), coach.Change{Destroy: true})
+		b.same("after a deletion that is not to be remembered", returned(40), start.AddDate(0, 0, 50))
+	}},
+	{"a deletion that is not to be remembered is not, nor one of nobody, and one of several accounts is by each", func(b *bench) {
+		b.join(anna)
+		b.do(b.says(anna), coach.Change{Destroy: true})
+		b.do(b.says(bela), coach.Change{Destroy: true, Remember: true})
+		for _, a := range []coach.Account{anna, bela} {
+			b.same("returned", b.look(a).Returned, time.Time{})
+		}
+		id := b.join(anna)
+		b.addAccount(id, phone)
+		b.do(b.says(phone), coach.Change{Destroy: true, Remember: true})
+		for _, a := range []coach.Account{anna, phone} {
+			b.same("returned", b.look(a).Returned, start.Add(coach.ReturnFor))
+		}
+		b.addAccount(b.join(bela), phone)
+		b.same("a member who is joined with a deleted account", b.look(bela).Returned, start.Add(coach.ReturnFor))
 	}},
 	{"what is sent while the member is deleted ends in nothing", func(b *bench) {
 		b.fill(anna)

@@ -24,7 +24,8 @@ type Memory struct {
 	owners     map[coach.Account]coach.MemberID
 	gone       map[coach.Account]bool // unreachable
 	seen       map[string]bool
-	outbox     []waiting // by ID
+	departed   map[coach.Account]time.Time // deleted, and until when that counts
+	outbox     []waiting                   // by ID
 	lastMember coach.MemberID
 	lastParcel int64
 }
@@ -61,6 +62,7 @@ func (m *Memory) init() {
 	m.owners = map[coach.Account]coach.MemberID{}
 	m.gone = map[coach.Account]bool{}
 	m.seen = map[string]bool{}
+	m.departed = map[coach.Account]time.Time{}
 }
 
 // Update implements [coach.Store].
@@ -119,7 +121,10 @@ func (m *Memory) record(ev coach.Event) coach.Record {
 		if wake || isLeft || ev.Account == (coach.Account{}) {
 			return coach.Record{}
 		}
-		return coach.Record{Member: m.lastMember + 1, New: true, Accounts: []coach.Account{ev.Account}, Gone: m.gone[ev.Account]}
+		return coach.Record{
+			Member: m.lastMember + 1, New: true, Accounts: []coach.Account{ev.Account}, Gone: m.gone[ev.Account],
+			Returned: m.returned(ev.At, ev.Account),
+		}
 	}
 	member := m.members[id]
 	return coach.Record{
@@ -127,7 +132,19 @@ func (m *Memory) record(ev coach.Event) coach.Record {
 		State:    decode[coach.State](member.state),
 		Accounts: slices.Clone(member.accounts),
 		Gone:     m.gone[ev.Account] && (!isLeft || left.Back),
+		Returned: m.returned(ev.At, member.accounts...),
 	}
+}
+
+// returned tells until when it counts that one of the accounts was deleted.
+func (m *Memory) returned(now time.Time, accounts ...coach.Account) time.Time {
+	latest := time.Time{}
+	for _, a := range accounts {
+		if until := m.departed[a]; until.Unix() > now.Unix() && until.After(latest) {
+			latest = until
+		}
+	}
+	return latest
 }
 
 // check refuses what may not be kept, before anything is changed.
@@ -194,6 +211,13 @@ func (m *Memory) apply(ev coach.Event, record coach.Record, change coach.Change)
 		m.queue(0, change.Parcels)
 		return 0
 	case change.Destroy:
+		if member := m.members[old]; member != nil && change.Remember {
+			for _, a := range member.accounts {
+				if until := ev.At.Add(coach.ReturnFor).UTC().Truncate(time.Second); until.After(m.departed[a]) {
+					m.departed[a] = until
+				}
+			}
+		}
 		m.destroy(old)
 		m.queue(0, change.Parcels)
 		return old
