@@ -47,6 +47,8 @@ func CheckAction(call string) error {
 	switch words[0] { // a wrong word would do nothing
 	case "page":
 		return checkPage(words[1:])
+	case "safetyplan":
+		return checkSafetyplan(words[1:])
 	case "page_set":
 		return checkField(words[1:])
 	case "round":
@@ -77,7 +79,7 @@ func actionOf(name string) (action, bool) {
 		"say":       {1, func(c *conversation, a []string) { c.say(a[0]) }},
 		"also":      {0, func(c *conversation, _ []string) { c.flush() }},
 		"ask":       {0, (*conversation).doAsk},
-		"resume":    {0, func(c *conversation, _ []string) { c.kind = Reply }},
+		"resume":    {0, func(c *conversation, _ []string) { c.endVigil() }},
 		"keep":      {2, (*conversation).doKeep},
 		"record":    {2, (*conversation).doRecord},
 		"answer_to": {1, func(c *conversation, a []string) { c.note(a[0], c.answer) }},
@@ -103,8 +105,9 @@ func actionOf(name string) (action, bool) {
 		"remind": {2, (*conversation).doRemind},
 		"snooze": {2, (*conversation).doSnooze},
 		// safety
-		"crisis":    {1, (*conversation).doCrisis},
-		"milestone": {1, (*conversation).doMilestone},
+		"crisis":     {1, (*conversation).doCrisis},
+		"safetyplan": {1, (*conversation).doSafetyplan},
+		"milestone":  {1, (*conversation).doMilestone},
 	}[name]
 	return a, ok
 }

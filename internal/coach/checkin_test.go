@@ -376,7 +376,7 @@ func TestLookInComesOnceAndOnlyIfAsked(t *testing.T) {
 		t.Errorf("without having been asked came %v", got)
 	}
 	k.lines("[#crisis_now.lookin]")
-	if got := of("lookin", k.until("2026-03-16 07:00", 0)); !slices.Equal(got, []string{"2026-03-13 07:00"}) {
+	if got := of("hello", k.until("2026-03-16 07:00", 0)); !slices.Equal(got, []string{"2026-03-13 08:30"}) {
 		t.Errorf("asked to look in once, it came %v", got)
 	}
 }

@@ -65,7 +65,18 @@ func Wakes(p *Program, s State, now time.Time) []Alarm {
 	for _, o := range s.OneOffs {
 		alarms = append(alarms, Alarm{Key: o.Key, Due: time.Unix(o.Due, 0)})
 	}
-	return alarms
+	return append(alarms, s.settles(now)...)
+}
+
+// settles is when what a member has left behind is let go of (see [conversation.settle]). It is the same for everybody, because
+// wakes stand in the clear: nobody can tell from them who was in a crisis. The last is when every hold has ended.
+func (s *State) settles(now time.Time) []Alarm {
+	for _, after := range []int64{vigilFor, questionFor, lockFor + 3600} {
+		if due := time.Unix(s.Seen+after, 0); s.Seen != 0 && due.After(now) {
+			return []Alarm{{Key: "settle", Due: due}}
+		}
+	}
+	return nil
 }
 
 // occurrence is the first one after the last that was handled, however long ago it was due.
@@ -119,6 +130,8 @@ func (c *conversation) wake(in Wake) {
 	switch name {
 	case "remind":
 		c.wakeReminder(kind)
+	case "settle":
+		c.settle()
 	default:
 		c.wakeOneOff(in.Key, name, kind)
 	}
@@ -257,10 +270,8 @@ func (c *conversation) wakeOneOff(key, name, rest string) {
 		if !missed && !c.s.Held(c.now) && !c.s.Paused(c.today) && c.stillWanted(rest) {
 			c.deliver(rest, c.today, due)
 		}
-	case "lookin":
-		if late <= 24*time.Hour {
-			c.deliverStep("crisis_lookin", "")
-		}
+	case lookIn:
+		c.wakeLookIn(late)
 	}
 }
 

@@ -5,28 +5,27 @@ import (
 	"strings"
 )
 
-// How long a hold and a lock last (SAFETY 7), and how long after the last word a talk in a crisis is still one.
+// How long a hold and a lock last (SAFETY 7).
 const (
-	holdFor   = 72 * 3600
-	lockFor   = 30 * 86400
-	crisisFor = 12 * 3600
+	holdFor = 72 * 3600
+	lockFor = 30 * 86400
 )
-
-// crisisTalk is where a talk in a crisis stands until the member chooses to leave it (SAFETY 5 and 6).
-const crisisTalk = "crisis_stay"
 
 // danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
 func (c *conversation) danger() bool {
 	h := c.heard
-	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() {
+	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() || c.answersInWords() {
 		return false
+	}
+	if h.Has(Imminent, Explicit, Passive, SoftCheck, AboutOther) {
+		c.takePlan()
 	}
 	c.disclose()
 	switch {
 	case h.Has(Imminent):
 		c.hold(true)
 		c.crisis("crisis_imminent")
-	case h.Has(Explicit, Passive):
+	case h.Has(Explicit, Passive), h.Has(SoftCheck) && c.vigil.note["serious"] != "":
 		c.crisis("crisis_ask")
 	case h.Has(SoftCheck):
 		c.crisis("crisis_soft")
@@ -85,30 +84,17 @@ func (c *conversation) takeAnswer() {
 // crisis goes to a step that comes before everything else; what was left waits until the member chooses it.
 func (c *conversation) crisis(step string) {
 	c.leave("crisis")
-	c.staying = c.p.Steps[step] != nil && c.p.Steps[step].Flow == "crisis"
-	c.kind = Crisis
+	if c.kind = Crisis; c.p.Steps[step].Flow != "crisis" {
+		c.vigil = vigil{}
+		c.enter(step)
+		return
+	}
+	c.beginVigil()
+	c.vigil.at = vigilSelf
+	if step == "crisis_other" {
+		c.vigil.at = vigilOther
+	}
 	c.enter(step)
-}
-
-// inCrisis reports whether the talk is about a crisis now.
-func (c *conversation) inCrisis() bool {
-	step := c.p.Steps[c.s.At.Step]
-	return step != nil && step.Flow == "crisis"
-}
-
-// stay answers plain words in a crisis: the line stays in sight, whatever else the words are about.
-func (c *conversation) stay(text string) {
-	if c.means("cancel", plain(text)) {
-		c.pressed(crisisTalk + ".back")
-		return
-	}
-	if c.heard.Intent == CommandLike && c.heard.Command == "sos" {
-		c.command("sos", "")
-		return
-	}
-	c.s.At = Position{}
-	c.kind, c.staying = Crisis, true
-	c.enter(crisisTalk)
 }
 
 // hold makes check-ins silent for a while and, with lock, keeps re-contact closed. Nothing says why.
@@ -125,23 +111,47 @@ func (c *conversation) hold(lock bool) {
 	}
 }
 
-// doCrisis follows the crisis question: now, hurt, sometimes, lookin (tomorrow, once), stay (the next messages are crisis
-// messages too).
+// doCrisis follows the crisis question: imminent, explicit, soft (why it is asked), now, hurt, sometimes, yes (which of
+// the two is not said yet), no, lookin (tomorrow, once), stay (the next messages are crisis messages too), back.
 func (c *conversation) doCrisis(a []string) {
 	c.kind = Crisis
+	if c.from == "crisis" {
+		c.beginVigil()
+	}
 	switch a[0] {
 	case "now", "hurt":
 		c.hold(true)
+		c.answered(true)
 	case "sometimes":
 		c.hold(false)
+		c.answered(true)
+	case "yes":
+		c.hold(false)
+		c.remember("serious", "yes")
+	case "no":
+		c.answered(c.vigil.note["grave"] != "")
+	case "imminent", "explicit", "soft":
+		c.asked(a[0])
 	case "lookin":
-		c.setOneOff(OneOff{Key: "lookin", Due: c.now.Unix() + 86400})
+		c.lookInLater()
 	case "back":
-		c.kind = Reply
-		if len(c.s.Later) == 0 {
-			c.jump = c.home()
-		}
+		c.goBack()
 	case "stay":
+	}
+}
+
+// goBack ends the talk and returns to what was left; before a talk that was serious ends, it is asked once whether to look in
+// tomorrow (SAFETY 7).
+func (c *conversation) goBack() {
+	if c.mayLook() && c.vigil.note["serious"] != "" {
+		c.remember("asked", "yes")
+		c.jump = "crisis_lookin_ask"
+		return
+	}
+	c.endVigil()
+	if len(c.s.Later) == 0 {
+		c.say("crisis.crisis_back.say")
+		c.jump = c.home()
 	}
 }
 

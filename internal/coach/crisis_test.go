@@ -26,9 +26,9 @@ func hardFails(t *testing.T, k *talk, said []coach.Message, imminent bool) {
 		}
 		t.Errorf("%s is missing in %q", what, m.Text)
 	}
-	has("that it was heard", "I hear", "Thank you for telling", "That sounds", "I read that", "Thank you for putting", "This matters", "I'd rather ask",
-		"Maybe you meant", "I noticed")
-	has("that it is a program", "program")
+	has("that it was heard", "I hear", "Thank you for", "That sounds", "I read that", "I've read", "I'm glad you wrote", "I take this seriously",
+		"I don't read past", "I noticed", "That helps", "Noted")
+	has("that it is a program", "I'm a program, not a person")
 	has("a line or the fallback", "findahelpline.com", "call 0", "call 1", "call 9", "text ")
 	has("somebody they trust", "trust", "in your life", "someone close", "Who could you call")
 	if !strings.HasSuffix(m.Text, "Are you thinking about killing yourself?") {

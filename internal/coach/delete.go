@@ -37,7 +37,7 @@ func (c *conversation) receipt() func(map[string]int) Message {
 func EntryKinds() []string {
 	return append([]string{
 		"account", "checkin", "urge", "slip", "contact", "look", "task", "journal", "letter", "hobby",
-		"plan", "reason", "supporter", "interest", "reminder", "round",
+		"plan", "reason", "supporter", "safety_plan", "interest", "reminder", "round",
 	}, Books()...)
 }
 
@@ -50,7 +50,7 @@ func (s *State) keptCounts() map[string]int {
 		}
 	}
 	counts := map[string]int{
-		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "interest": len(s.Interests), "reminder": on, "round": len(s.Rounds),
+		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "safety_plan": len(s.SafetyPlan), "interest": len(s.Interests), "reminder": on, "round": len(s.Rounds),
 	}
 	for book, pages := range s.Pages {
 		counts[book] = len(pages)

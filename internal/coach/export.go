@@ -28,6 +28,7 @@ func Export(p *Program, k Kept, now time.Time) []byte {
 		{"kind.reason", bullets(k.State.Reasons)},
 		{"kind.plan", c.fill("{plans}")},
 		{"kind.supporter", bullets(k.State.Supporters)},
+		{"kind.safety_plan", c.planLines()},
 		{"kind.interest", c.fill("{interests}")},
 	} {
 		if own.text != "" {

@@ -98,8 +98,8 @@ func (c *conversation) wire(step *FlowStep, choice string) string {
 // rest ends the flow, and lets what was left in the middle wait a little longer: a menu is to be looked at first.
 func (c *conversation) rest() {
 	c.s.At, c.s.Note = Position{}, nil
-	if c.kind == Crisis && c.staying {
-		c.s.At = Position{Step: crisisTalk}
+	if c.vigil.on() {
+		c.s.At = Position{Step: c.vigil.at, Left: c.now.Unix()}
 	}
 }
 
@@ -139,7 +139,7 @@ func (c *conversation) leave(flow string) {
 	}
 	step := c.p.Steps[at.Step]
 	c.s.At = Position{}
-	if step == nil || step.Flow == flow || isPassing(step.Flow) {
+	if step == nil || step.Flow == flow || isPassing(step.Flow) || c.vigil.on() && inVigil(step.Flow) {
 		c.s.Note = nil
 		return
 	}
@@ -215,7 +215,8 @@ func (c *conversation) pressed(id string) {
 	if !waiting {
 		c.leave(step.Flow)
 	}
-	c.staying = step.Flow == "crisis"
+	c.turnTo(step.Flow)
+	c.from = step.Flow
 	if c.barred(step) { // shown before the gate closed
 		c.s.At = Position{}
 		c.enter(c.bar(step))
@@ -228,6 +229,9 @@ func (c *conversation) pressed(id string) {
 // allowed reports whether a step may be met: before consent, and by somebody under 18, only those that are open to all. Help in
 // a crisis always is.
 func (c *conversation) allowed(step *FlowStep) bool {
+	if step.Flow == "safetyplan" && c.s.Consented() {
+		return true
+	}
 	return step.Open || step.Flow == "crisis" || c.s.Consented() && (c.s.Fact("adult") != "no")
 }
 
@@ -270,8 +274,8 @@ func (c *conversation) stale() {
 // whereWeAre repeats the question that waits, or shows what can be done now.
 func (c *conversation) whereWeAre() {
 	switch {
-	case c.inCrisis():
-		c.kind, c.staying = Crisis, true
+	case c.vigil.on():
+		c.kind = Crisis
 		c.again(c.s.At.Step)
 	case c.s.At.Step != "" && c.p.Steps[c.s.At.Step] != nil:
 		c.again(c.s.At.Step)

@@ -38,7 +38,7 @@ func (c *conversation) guard(words []string) (bool, error) {
 	name, args := words[0], words[1:]
 	want := map[string]int{
 		"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
-		"answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1,
+		"answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1, "safetyplan_lacks": 1,
 	}[name]
 	if len(args) != want {
 		return false, fmt.Errorf("guard %q takes %d words", name, want)
@@ -107,6 +107,19 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return s.Country != "", nil
 	case "country_hint":
 		return c.countryHint() != "", nil
+	case "country_guessed", "country_unknown":
+		_, known := c.p.Lines.Countries[c.countryHint()]
+		return s.Country == "" && known == (name == "country_guessed"), nil
+	case "safetyplan":
+		return len(s.SafetyPlan) > 0, nil
+	case "safetyplan_lacks":
+		return c.lacksPart(args[0])
+	case "question_open":
+		return c.asking(), nil
+	case "grave":
+		return c.vigil.note["grave"] != "", nil
+	case "may_look":
+		return c.mayLook(), nil
 	case "risky":
 		_, ok := c.riskyMinute()
 		return ok && !s.Reminders["risky"].On, nil

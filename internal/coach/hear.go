@@ -15,12 +15,10 @@ const longAway = 7 * 86400
 func (c *conversation) hear() {
 	silent := c.now.Unix() - c.s.Seen
 	away := c.s.Seen != 0 && silent > longAway
+	c.openVigil()
 	c.s.Seen = c.now.Unix()
 	if c.danger() {
 		return
-	}
-	if silent > crisisFor && c.inCrisis() {
-		c.s.At = Position{}
 	}
 	if c.heard.Command == "sos" { // by whatever spelling, and whatever question waits (SAFETY 9)
 		c.command("sos", "")
@@ -62,6 +60,7 @@ func (c *conversation) command(name, args string) {
 		return
 	}
 	c.leave(step.Flow)
+	c.turnTo(step.Flow)
 	c.answer = strings.TrimSpace(args)
 	c.enter(info.Flow)
 	at := c.p.Steps[c.s.At.Step]
@@ -75,7 +74,7 @@ func (c *conversation) command(name, args string) {
 
 // notYet answers somebody who has not agreed yet, or who is under 18.
 func (c *conversation) notYet() {
-	if !c.s.Consented() && c.s.At.Step != "" && !c.inCrisis() {
+	if !c.s.Consented() && c.s.At.Step != "" && !c.vigil.on() {
 		c.say("consent.first")
 	}
 	c.whereWeAre()
@@ -115,12 +114,16 @@ func (c *conversation) form(in Form) {
 		c.leave(step.Flow)
 		c.s.At = Position{Step: step.ID}
 	}
+	c.turnTo(step.Flow)
 	c.written(step, in.Text)
 }
 
 // text takes a message in plain words.
 func (c *conversation) text(in Text) {
 	switch {
+	case in.Place != nil && c.vigil.on():
+		c.located(*in.Place)
+		return
 	case in.Place != nil:
 		c.place(*in.Place)
 		return
@@ -141,14 +144,18 @@ func (c *conversation) text(in Text) {
 		c.command(name, args)
 		return
 	}
-	if c.inCrisis() {
+	if c.vigil.on() {
 		c.stay(in.Text)
 		return
 	}
 	c.expire()
 	step := c.p.Steps[c.s.At.Step]
 	if !c.s.Consented() || c.s.Fact("adult") == "no" {
-		if step != nil && step.Open && isReader(step.Ask) {
+		if step != nil && c.allowed(step) && isReader(step.Ask) {
+			if c.means("skip", plain(in.Text)) {
+				c.skip()
+				return
+			}
 			c.written(step, in.Text)
 			return
 		}

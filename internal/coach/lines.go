@@ -58,8 +58,35 @@ func (c *conversation) safetyValue(name string) (string, bool) {
 			return lines.Emergency, true
 		}
 		return c.p.Lines.Emergency, true
+	case "danger":
+		if lines, ok := c.here(); ok && lines.Emergency != "" {
+			return lines.Emergency, true
+		}
+		return c.label("line.numbers"), true
 	case "lines":
 		return c.allLines(), true
+	}
+	return c.vigilValue(name)
+}
+
+// vigilValue are what is added to a text of a crisis where it fits: that a program speaks, and who can be reached; that all else
+// is quiet; that looking in can be had.
+func (c *conversation) vigilValue(name string) (string, bool) {
+	added := func(fits bool, text string) (string, bool) {
+		if !fits {
+			return "", true
+		}
+		return "\n\n" + text, true
+	}
+	switch name {
+	case "foot":
+		return c.turnOf("crisis.foot"), true
+	case "foot_below":
+		return added(c.vigil.on(), c.turnOf("crisis.foot"))
+	case "rest":
+		return added(c.s.Held(c.now), c.label("crisis.rest"))
+	case "may_look":
+		return added(c.mayLook(), c.label("crisis.may_look"))
 	}
 	return "", false
 }

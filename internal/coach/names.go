@@ -4,6 +4,7 @@ package coach
 // all keys below it.
 func GoKeys() []string {
 	return []string{
+		"crisis.crisis_back.say", "crisis.foot", "crisis.located", "crisis.look_at", "crisis.may_look", "crisis.rest", "crisis.words.*", "safetyplan.part.*",
 		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.full", "pause.open_end", "phase.*",
@@ -17,8 +18,12 @@ func GoKeys() []string {
 func Roots() []string {
 	roots := []string{
 		"hello", "menu", "menu_short", "urge_back", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
+		"crisis_lookin_ask", "crisis_other_stay", "crisis_placed", "crisis_yes", "crisis_menu_open", "crisis_plan",
 		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "youth_check", "zone_ask",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
+	}
+	for _, topic := range topics() {
+		roots = append(roots, "crisis_word_"+topic)
 	}
 	for _, kind := range ReminderKinds() {
 		roots = append(roots, "remind_"+kind)

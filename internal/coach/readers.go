@@ -107,6 +107,9 @@ func (c *conversation) place(at Point) {
 
 // readCountry finds a country by its code or its name.
 func (c *conversation) readCountry(p string) (string, bool) {
+	if c.means("not_country", p) {
+		return "", false
+	}
 	for code, lines := range c.p.Lines.Countries {
 		if p == strings.ToLower(code) || p == plain(lines.Name) {
 			return code, true

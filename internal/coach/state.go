@@ -41,6 +41,7 @@ type State struct {
 	Plans      []Plan     `json:"plans,omitempty"`
 	Reasons    []Item     `json:"reasons,omitempty"`
 	Supporters []Item     `json:"supporters,omitempty"`
+	SafetyPlan []Item     `json:"safety_plan,omitempty"` // its parts in their order; the id of each is the part's name
 	Interests  []Interest `json:"interests,omitempty"`
 	// Pages are the member's notebooks, by book: see [Books].
 	Pages  map[string][]Page `json:"pages,omitempty"`
@@ -144,7 +145,7 @@ type Quiet struct {
 
 // OneOff is something that comes once, made by the event that caused it.
 type OneOff struct {
-	Key string `json:"key"` // "urge:<id>", "snooze:<kind>", "lookin"
+	Key string `json:"key"` // "urge:<id>", "snooze:<kind>", "hello" (the look-in)
 	Due int64  `json:"due"`
 	Ref string `json:"ref,omitempty"`
 }

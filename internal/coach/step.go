@@ -46,6 +46,7 @@ func Step(p *Program, s State, t Turn) (State, []Effect) {
 		c.hear()
 		c.acknowledge()
 		c.renewOffer()
+		c.keepVigil()
 	}
 	return c.end()
 }
@@ -76,8 +77,8 @@ type conversation struct {
 	steps  int    // guards against a programme that runs in circles
 	vars   map[string]string
 	listed string // the page that is being written into a list, in place of the open one
-	// staying tells that the talk is about a crisis, and goes on being so.
-	staying bool
+	vigil  vigil  // in a crisis
+	from   string // the flow of the choice that was taken
 	// emergency tells that the text which is being filled names the emergency number by itself.
 	emergency bool
 }
@@ -162,6 +163,7 @@ func (s State) clone() State {
 	s.At.Note = maps.Clone(s.At.Note)
 	s.Later, s.Offer, s.Pauses = slices.Clone(s.Later), slices.Clone(s.Offer), slices.Clone(s.Pauses)
 	s.Looks, s.Plans, s.Reasons = slices.Clone(s.Looks), slices.Clone(s.Plans), slices.Clone(s.Reasons)
+	s.SafetyPlan = slices.Clone(s.SafetyPlan)
 	s.Supporters, s.Interests = slices.Clone(s.Supporters), slices.Clone(s.Interests)
 	s.Moods, s.Urges, s.Nudged = slices.Clone(s.Moods), slices.Clone(s.Urges), slices.Clone(s.Nudged)
 	s.Tasks.Given, s.Reminders, s.OneOffs = maps.Clone(s.Tasks.Given), maps.Clone(s.Reminders), slices.Clone(s.OneOffs)

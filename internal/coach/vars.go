@@ -15,10 +15,11 @@ func Placeholders() []string {
 		"they", "them", "their", "theirs", "They", "Their", "were", "have", "are", "s",
 		"task_title", "task_text", "interest", "nudge_text", "reasons", "plan", "plans", "supporters", "interests",
 		"reminders", "reminder", "kind", "zone", "time", "date", "when", "until", "rule", "day_end", "quiet", "settings",
-		"line", "emergency", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
+		"line", "emergency", "danger", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
 		"call", "text", "notes", "url", "if", "then",
 		"locks", "space_until", "order_until", "order_rest",
+		"weekday", "look_at", "foot", "foot_below", "rest", "may_look", "safetyplan", "part",
 	}...)
 }
 
@@ -116,6 +117,10 @@ func (c *conversation) ownWords(name string) (string, bool) {
 		return c.roundText(), true
 	case "rounds":
 		return c.roundsText(), true
+	case "safetyplan":
+		return c.planLines(), true
+	case "part":
+		return c.chosenPart(), true
 	}
 	return "", false
 }

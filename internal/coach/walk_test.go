@@ -130,7 +130,7 @@ func (w *walker) wake() coach.Input {
 		}
 		return coach.Wake(a)
 	}
-	return coach.Wake{Key: one(w.dice, []string{"", "remind:morning", "remind:evening", "remind:milestone", "remind:", "urge:1", "snooze:", "snooze:morning", "lookin", "no:such"}), Due: w.now}
+	return coach.Wake{Key: one(w.dice, []string{"", "remind:morning", "remind:evening", "remind:milestone", "remind:", "urge:1", "snooze:", "snooze:morning", "hello", "settle", "no:such"}), Due: w.now}
 }
 
 func (w *walker) pass() {
@@ -208,7 +208,7 @@ func (w *walker) safetyWrong(turn coach.Turn, held bool, said []coach.Message) s
 		if len(said) == 0 || said[0].Kind != coach.Crisis {
 			return fmt.Sprintf("words of danger (%v) get %.200q", turn.Heard.Safety, text(said))
 		}
-	case isWake && held && len(said) > 0 && wake.Key != "lookin":
+	case isWake && held && len(said) > 0 && wake.Key != "hello":
 		return fmt.Sprintf("in a hold: %.200q", text(said))
 	}
 	return ""
@@ -229,7 +229,7 @@ func (w *walker) stateWrong() string {
 	if at := w.s.At.Step; at != "" && w.p.Steps[at] == nil {
 		return "the state is at a step that does not exist: " + at
 	}
-	if s := w.s; !s.Consented() && (s.Streak != nil || len(s.Urges)+len(s.Moods)+len(s.Reasons)+len(s.Plans)+len(s.Supporters)+
+	if s := w.s; !s.Consented() && (s.Streak != nil || len(s.Urges)+len(s.Moods)+len(s.Reasons)+len(s.Plans)+len(s.Supporters)+len(s.SafetyPlan)+
 		len(s.Interests)+len(s.Looks)+len(s.Reminders)+len(s.Pauses) > 0 || s.Tasks.Today != "" || s.Hold != nil) {
 		return "something is kept before it was agreed to"
 	}

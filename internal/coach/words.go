@@ -32,14 +32,17 @@ func (c *conversation) turnOf(key string) string {
 		return ""
 	}
 	n := 0
-	if len(w.Variants) > 1 {
+	switch {
+	case len(w.Variants) == 1:
+	case isUnkept(key):
+		n = c.turnUnkept(key, len(w.Variants))
+	default:
 		if c.s.Said == nil {
 			c.s.Said = map[string]int{}
 		}
 		n = c.s.Said[key] % len(w.Variants)
 		c.s.Said[key] = (n + 1) % len(w.Variants)
 	}
-	c.emergency = strings.Contains(w.Variants[n], "{emergency}")
 	return c.fill(w.Variants[n])
 }
 
@@ -84,6 +87,9 @@ func (c *conversation) fill(text string) string {
 	if !strings.Contains(text, "{") {
 		return text
 	}
+	before := c.emergency
+	c.emergency = strings.Contains(text, "{emergency}") || strings.Contains(text, "{danger}") || strings.Contains(text, "{foot")
+	defer func() { c.emergency = before }()
 	var b strings.Builder
 	for {
 		open := strings.IndexByte(text, '{')
