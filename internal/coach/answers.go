@@ -15,6 +15,7 @@ func (c *conversation) doClosed(_ []string) {
 	}{
 		{"harm", c.s.Fact("harm") == "yes"},
 		{"order", c.s.orderHolds(c.now)},
+		{"wrote_first", c.s.toldToStop() && c.s.Fact("ex_wrote") != ""},
 		{"stop", c.s.Fact("space") == "stop"},
 		{"blocked", c.s.Fact("space") == "blocked"},
 		{"today", !victim && (c.s.doubtful("told", c.now) || c.s.doubtful("harm", c.now))},
@@ -28,6 +29,12 @@ func (c *conversation) doClosed(_ []string) {
 			return
 		}
 	}
+}
+
+// protects reports whether a lock holds that protects somebody else: nothing is drafted, timed or coached then (SAFETY 13).
+func (c *conversation) protects() bool {
+	return c.s.toldToStop() || c.s.orderHolds(c.now) || c.s.Fact("harm") == "yes" ||
+		c.s.doubtful("harm", c.now) || c.s.doubtful("told", c.now)
 }
 
 // locksText lists the safety questions, what was answered to each and what it means, a line each.

@@ -2,9 +2,9 @@ package coach
 
 import "slices"
 
-// victimClosed are the practices that fear, violence or control close, beside every step that approaches the ex: what they ask
+// ClosedToVictims are the practices that fear, violence or control close, beside every step that approaches the ex: what they ask
 // for can be turned against somebody who is not safe (PROGRAMME, "Hard gates").
-func victimClosed() []string {
+func ClosedToVictims() []string {
 	return []string{"PT-9", "PT-10", "PT-11", "PT-14", "PT-15", "PT-18", "GT-2", "GT-3", "GT-17", "SS-2", "SS-4", "SS-5", "MS-8"}
 }
 
@@ -19,7 +19,7 @@ func (c *conversation) barred(step *FlowStep) bool {
 
 // victimStep reports whether a step lives a practice that is closed to somebody who is hurt or afraid.
 func (c *conversation) victimStep(step *FlowStep) bool {
-	is := func(id string) bool { return slices.Contains(victimClosed(), id) }
+	is := func(id string) bool { return slices.Contains(ClosedToVictims(), id) }
 	f := c.p.Flows[step.Flow]
 	return slices.ContainsFunc(step.Practices, is) || f != nil && slices.ContainsFunc(f.Practices, is)
 }

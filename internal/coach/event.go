@@ -155,6 +155,9 @@ type Understanding struct {
 	// Told is whether the text says that the writer was told to stop, or is under an order, without going on in spite of it: no
 	// sign of danger, but something that closes doors once it is confirmed (SAFETY 11).
 	Told bool
+	// Looking is whether the text asks how to find out about the ex, or to watch or test them: an urge, and never answered with a
+	// way (SAFETY 14).
+	Looking bool
 }
 
 // Has reports whether any of the signals was seen.

@@ -139,6 +139,14 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return len(s.gates(c.now)) > 0, nil
 	case "victim":
 		return s.Victim(), nil
+	case "no_from_them":
+		return c.protects(), nil
+	case "ordered":
+		return s.orderHolds(c.now), nil
+	case "harmful":
+		return s.Fact("harm") == "yes" || s.doubtful("harm", c.now), nil
+	case "necessary":
+		return slices.Contains([]string{"children", "work", "home", "other"}, s.Fact("necessary")), nil
 	case "youth":
 		return s.Fact("adult") == "no", nil
 	case "urge_open":

@@ -290,6 +290,12 @@ func (c *conversation) talk() {
 			return
 		}
 	}
+	if c.heard.Looking {
+		step := c.p.Steps["talk_look"]
+		c.leave(step.Flow)
+		c.enter(step.ID)
+		return
+	}
 	if c.heard.Confidence >= surest && c.heard.Intent != Other {
 		if step := c.p.Steps["talk_"+string(c.heard.Intent)]; step != nil {
 			c.leave(step.Flow)

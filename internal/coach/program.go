@@ -103,6 +103,7 @@ type Task struct {
 	Area      string   // one of the areas of life (GT-8): self_esteem, health, work, friends, self_image, home, skills, problem, focus
 	Kind      string   // "rebuild" or "face" (which waits until the eighth day)
 	Needs     []string // guards that must hold ("faith", "family", "outdoors" …): only for those who chose them
+	Never     []string // guards of one word that must not hold ("victim"): never for those
 	First     bool     // whether it may be the first task of all: for any hour, any place, and any state one may be in
 	Minutes   int      // how long it takes to begin: at most 2
 	Practices []string

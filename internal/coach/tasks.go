@@ -80,7 +80,7 @@ func (c *conversation) taskFits(t *Task, area string) bool {
 			return false
 		}
 	}
-	return true
+	return !slices.ContainsFunc(t.Never, c.holds)
 }
 
 // taskScore is lower for a task that fits better now.

@@ -112,6 +112,7 @@ func rules() []rule {
 		{"evidence", lintEvidence},
 		{"tone", lintTone},
 		{"discreet", lintDiscreet},
+		{"victim", lintVictim},
 		{"twin", lintTwin},
 		{"order", lintOrder},
 		{"volume", lintVolume},

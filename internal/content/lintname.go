@@ -33,6 +33,7 @@ func lintGuard(b *book, o Options) []Problem {
 		for _, need := range t.Needs {
 			c.one(place{t.File, t.Line}, "needs "+need)
 		}
+		c.each(place{t.File, t.Line}, t.Never)
 	}
 	return c.problems
 }

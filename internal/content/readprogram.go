@@ -50,9 +50,9 @@ func has(n node, key string) bool {
 }
 
 func (b *book) readTask(r *reader, n node) {
-	f := r.fields(n, "a task", "id", "area", "kind", "needs", "first", "minutes", "practices", "evidence")
+	f := r.fields(n, "a task", "id", "area", "kind", "needs", "never", "first", "minutes", "practices", "evidence")
 	t := coach.Task{
-		ID: r.needed(f, "id", "a task", n.line), Area: r.text(f, "area"), Kind: r.text(f, "kind"), Needs: r.texts(f, "needs"),
+		ID: r.needed(f, "id", "a task", n.line), Area: r.text(f, "area"), Kind: r.text(f, "kind"), Needs: r.texts(f, "needs"), Never: r.texts(f, "never"),
 		First: r.flag(f, "first"), Minutes: 2, Practices: r.texts(f, "practices"), Evidence: r.text(f, "evidence"), File: r.file, Line: n.line,
 	}
 	if m, ok := f["minutes"]; ok {
