@@ -45,6 +45,12 @@ func CheckAction(call string) error {
 		return fmt.Errorf("action %q takes %d words, not %d", words[0], a.args, len(words)-1)
 	}
 	switch words[0] { // a wrong word would do nothing
+	case "go_if":
+		return CheckGuard(guardOf(words[1]))
+	case "phase", "reach":
+		if !slices.Contains(Phases(), Phase(words[1])) {
+			return fmt.Errorf("no phase is called %q", words[1])
+		}
 	case "page":
 		return checkPage(words[1:])
 	case "safetyplan":
@@ -73,6 +79,7 @@ func actionOf(name string) (action, bool) {
 		"zone":      {1, (*conversation).doZone},
 		"country":   {1, (*conversation).doCountry},
 		"phase":     {1, func(c *conversation, a []string) { c.s.Phase = Phase(a[0]) }},
+		"reach":     {1, (*conversation).doReach},
 		"advance":   {0, (*conversation).doAdvance},
 		"go":        {1, func(c *conversation, a []string) { c.jump = a[0] }},
 		"go_if":     {2, (*conversation).doGoIf},
@@ -141,14 +148,26 @@ func (c *conversation) doSetIf(a []string) {
 	}
 }
 
-// doGoIf goes to another step where a guard of one word holds; "not_" before it turns it round.
+// doGoIf goes to another step where a guard holds; "not_" before it turns it round, and its words are joined by colons.
 func (c *conversation) doGoIf(a []string) {
-	guard := a[0]
-	if rest, ok := strings.CutPrefix(guard, "not_"); ok {
-		guard = "not " + rest
-	}
-	if c.holds(guard) {
+	if c.holds(guardOf(a[0])) {
 		c.jump = a[1]
+	}
+}
+
+// guardOf is a guard as it is written in one word: "not_book:complaints" is "not book complaints".
+func guardOf(word string) string {
+	if rest, ok := strings.CutPrefix(word, "not_"); ok {
+		word = "not " + rest
+	}
+	return strings.ReplaceAll(word, ":", " ")
+}
+
+// doReach moves the member on to a phase, if they stand in an earlier one.
+func (c *conversation) doReach(a []string) {
+	order := Phases()
+	if slices.Index(order, c.s.Phase) < slices.Index(order, Phase(a[0])) {
+		c.s.Phase = Phase(a[0])
 	}
 }
 

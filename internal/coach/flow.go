@@ -2,6 +2,7 @@ package coach
 
 import (
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -133,6 +134,10 @@ func (c *conversation) left() (Position, bool) {
 
 // leave keeps the question that waits, to be taken up after what comes between.
 func (c *conversation) leave(flow string) {
+	c.s.Later = slices.DeleteFunc(c.s.Later, func(p Position) bool { // its flow is begun again
+		step := c.p.Steps[p.Step]
+		return step != nil && step.Flow == flow
+	})
 	at := c.s.At
 	if at.Step == "" {
 		return

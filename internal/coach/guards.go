@@ -62,6 +62,9 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return c.bookGuard(args)
 	case "answered", "round_open", "rounds", "round_rests":
 		return c.roundGuard(name, args)
+	case "marked":
+		p := c.page()
+		return p != nil && len(p.Marks) > 0, nil
 	case "calm":
 		return c.calm(), nil
 	case "field", "field_is":

@@ -7,8 +7,8 @@ func GoKeys() []string {
 		"crisis.crisis_back.say", "crisis.foot", "crisis.located", "crisis.look_at", "crisis.may_look", "crisis.rest", "crisis.words.*", "safetyplan.part.*",
 		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
-		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.full", "pause.open_end", "phase.*",
-		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "setting.*", "slip.uncounted", "sos.plain",
+		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
+		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}

@@ -34,21 +34,27 @@ const (
 
 // Books are the notebooks that flows write in, by their ids, in the order in which an export lists them. Each is also a list
 // that a step may offer, a value ("{complaints}") and a kind of thing that a receipt counts.
-func Books() []string { return []string{"complaints"} }
+func Books() []string {
+	return []string{"complaints", "habits", "apologies", "problems", "selves", "skills"}
+}
 
 // PageFields are the names of what may stand on a page beside its text. Each is also a value ("{missteps}"): that of the page
 // which is open.
-func PageFields() []string { return []string{"missteps"} }
+func PageFields() []string {
+	return []string{
+		"fair", "missteps", "drove", "better", "cue", "cue_kind", "planned", "instead", "did", "repair", "share", "step", "due",
+	}
+}
 
-// doPage writes in a notebook: add <book> (a page of the answer), kind <book> (the page of the picked or tapped kind, begun if
-// it is not there), open <book> (the picked page), drop <book> (the picked or the open page), field <name> (the answer, on the open page),
-// clear <name>, mark <word> (a dated proof on the open page: the answer, or for "tap" none).
+// doPage writes in a notebook: add <book> (a page of the answer), kind <book> (the page of the kind that was tapped, begun if it is
+// not there), open <book> (the picked page), drop <book> (the picked or the open page), field <name> (the answer, on the open page),
+// clear <name>, plan <name> (an if-then plan: if what stands in the field, then the answer), mark <word> (a dated proof on the open page: the answer, or for "tap" none).
 func (c *conversation) doPage(a []string) {
 	switch a[0] {
 	case "add":
 		c.addPage(a[1], Page{Text: c.answer})
 	case "kind":
-		kind := c.ref
+		kind := c.tapped
 		if i := slices.IndexFunc(c.s.Pages[a[1]], func(p Page) bool { return p.Kind == kind }); i >= 0 {
 			c.openPage(c.s.Pages[a[1]][i].ID)
 			return
@@ -58,11 +64,15 @@ func (c *conversation) doPage(a []string) {
 		c.openPage(c.ref)
 	case "drop":
 		ref := cmp.Or(c.ref, c.s.Note["page"])
-		c.s.Pages[a[1]] = slices.DeleteFunc(c.s.Pages[a[1]], func(p Page) bool { return p.ID == ref })
+		if pages, ok := c.s.Pages[a[1]]; ok {
+			c.s.Pages[a[1]] = slices.DeleteFunc(pages, func(p Page) bool { return p.ID == ref })
+		}
 	case "field":
 		c.setField(a[1], c.answer)
 	case "clear":
 		c.setField(a[1], "")
+	case "plan":
+		c.planFrom(a[1])
 	case "mark":
 		if p := c.page(); p != nil {
 			mark := Mark{Day: c.today}
@@ -81,7 +91,7 @@ func checkPage(a []string) error {
 		if !slices.Contains(Books(), a[1]) {
 			return fmt.Errorf("no notebook is called %q", a[1])
 		}
-	case "field", "clear":
+	case "field", "clear", "plan":
 		return checkField(a[1:])
 	case "mark":
 	default:
@@ -146,6 +156,21 @@ func (c *conversation) setField(name, value string) {
 	p.Fields[name] = value
 }
 
+// planFrom makes an if-then plan of a field of the open page and the answer.
+func (c *conversation) planFrom(field string) {
+	p := c.page()
+	if p == nil || p.Fields[field] == "" {
+		return
+	}
+	if len(c.s.Plans) >= mostItems {
+		c.say("page.full")
+		return
+	}
+	cue, then := c.without("plan_if", p.Fields[field]), c.without("plan_then", c.answer)
+	c.s.Plans = append(c.s.Plans, Plan{ID: c.newID(), If: cue, Then: then})
+	p.Fields["planned"] = "yes"
+}
+
 // isPage reports whether a reference names a page.
 func (c *conversation) isPage(ref string) bool {
 	for _, pages := range c.s.Pages {
@@ -178,19 +203,23 @@ func (c *conversation) pageValue(name string) (string, bool) {
 	if slices.Contains(Books(), name) {
 		return c.bookText(name), true
 	}
+	if !slices.Contains(append([]string{"page", "exercise", "marks"}, PageFields()...), name) {
+		return "", false
+	}
 	p := c.page()
 	switch {
-	case name == "page" && p != nil:
+	case p == nil && name == "page":
+		return c.label("page.gone"), true
+	case p == nil:
+		return "", true
+	case name == "page":
 		return c.openTitle(p.ID), true
-	case name == "marks" && p != nil:
+	case name == "exercise":
+		return c.turnOf("skill." + p.Kind), true
+	case name == "marks":
 		return c.marksText(*p), true
-	case slices.Contains(PageFields(), name):
-		if p == nil {
-			return "", true
-		}
-		return p.Fields[name], true
 	}
-	return "", false
+	return p.Fields[name], true
 }
 
 func (c *conversation) openTitle(id string) string {
@@ -214,7 +243,7 @@ func (c *conversation) bookText(book string) string {
 		if line == "" {
 			line = "• " + c.pageTitle(book, p)
 		}
-		lines = append(lines, line)
+		lines = append(lines, strings.TrimRight(line, "\n →"))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -223,11 +252,11 @@ func (c *conversation) bookText(book string) string {
 func (c *conversation) marksText(p Page) string {
 	lines := []string{}
 	for _, m := range p.Marks {
-		line := c.dayText(m.Day)
+		line := c.shortDay(m.Day)
 		if m.Text != "" {
 			line = fmt.Sprintf("%s: %s", line, m.Text)
 		}
-		lines = append(lines, "• "+line)
+		lines = append(lines, "– "+line)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -121,3 +121,13 @@ func TestCheckPage(t *testing.T) {
 		t.Error("guards of notebooks are not checked")
 	}
 }
+
+func TestNoTwoPlaceholdersAreAlike(t *testing.T) {
+	seen := map[string]bool{}
+	for _, name := range Placeholders() {
+		if seen[name] {
+			t.Errorf("%q stands for two things", name)
+		}
+		seen[name] = true
+	}
+}

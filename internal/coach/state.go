@@ -5,12 +5,22 @@ import "time"
 // Phase is where a member stands in the programme.
 type Phase string
 
-// The phases. Reflect, decide, recontact, renew and move on come with the rest of the programme.
+// The phases.
 const (
 	Intake    Phase = "intake"
 	Steady    Phase = "steady"
 	NoContact Phase = "no_contact"
+	Reflect   Phase = "reflect"
+	Decide    Phase = "decide"
+	Recontact Phase = "recontact"
+	Renew     Phase = "renew"
+	MoveOn    Phase = "move_on"
 )
+
+// Phases returns all phases, in the order in which a member may come to them.
+func Phases() []Phase {
+	return []Phase{Intake, Steady, NoContact, Reflect, Decide, Recontact, Renew, MoveOn}
+}
 
 // State is a member's whole situation. Its zero value is somebody who has just come. It is written as JSON; flow positions,
 // tasks and answers are stable ids, never words of the catalogue. Times are unix seconds.

@@ -9,7 +9,7 @@ import (
 
 // Placeholders returns the names that words may hold in braces: {n}, {days}, {they} …
 func Placeholders() []string {
-	own := append([]string{"page", "marks", "round", "rounds"}, append(Books(), PageFields()...)...)
+	own := append([]string{"page", "marks", "exercise", "round", "rounds"}, append(Books(), PageFields()...)...)
 	return append(own, []string{
 		"n", "days", "longest", "total", "runs", "looks", "passed", "acted", "urges",
 		"they", "them", "their", "theirs", "They", "Their", "were", "have", "are", "s",
