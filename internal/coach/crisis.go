@@ -51,7 +51,7 @@ func (c *conversation) danger() bool {
 // answersCrisis reports whether the words are the label of a choice of the crisis question that waits.
 func (c *conversation) answersCrisis() bool {
 	text, ok := c.ev.Input.(Text)
-	if !ok || text.Edited || text.Place != nil || len(c.s.Offer) == 0 {
+	if !ok || text.Edited || text.Place != nil || text.Also != "" || len(c.s.Offer) == 0 {
 		return false
 	}
 	step := c.p.Steps[c.s.At.Step]
@@ -65,11 +65,8 @@ func (c *conversation) answersCrisis() bool {
 // takeAnswer keeps what was being written, without a word about it: the coach speaks of what it heard in it.
 func (c *conversation) takeAnswer() {
 	step := c.p.Steps[c.s.At.Step]
-	text := Typed(c.ev.Input)
-	if _, command := c.ev.Input.(Command); command {
-		return
-	}
-	if step == nil || !c.s.Consented() || step.Ask != "text" && step.Ask != "line" && step.Ask != "short" {
+	text := answering(c.ev.Input)
+	if text == "" || step == nil || !c.s.Consented() || step.Ask != "text" && step.Ask != "line" && step.Ask != "short" {
 		return
 	}
 	if c.read(step, strings.TrimSpace(text)) {

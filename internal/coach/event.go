@@ -2,6 +2,7 @@ package coach
 
 import (
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -52,7 +53,10 @@ type Input interface{ input() }
 
 // Text is something written: a message, an edited message, a caption, or media without any words.
 type Text struct {
-	Text   string
+	Text string
+	// Also is what else was written or named in it, and answers no question: the options of a poll, the name of a contact, of a
+	// place or of a file, words that were quoted or forwarded.
+	Also   string
 	Edited bool
 	Media  string // "", or what came with or in place of words: "photo", "voice", "video", "sticker", "document", "other"
 	Place  *Point // a shared location, or nil
@@ -96,13 +100,25 @@ func (Left) input()    {}
 func Typed(in Input) string {
 	switch in := in.(type) {
 	case Text:
-		return in.Text
+		return strings.TrimSpace(in.Text + "\n" + in.Also)
 	case Command:
 		return in.Name + " " + in.Args
 	case Form:
 		return in.Text
 	case Press, Wake, Left:
 		return ""
+	}
+	return ""
+}
+
+// answering returns what in the input a question may be answered with.
+func answering(in Input) string {
+	switch in := in.(type) {
+	case Text:
+		return in.Text
+	case Form:
+		return in.Text
+	case Command, Press, Wake, Left:
 	}
 	return ""
 }

@@ -352,3 +352,45 @@ func TestHandleWhenTheReadingFailsHelpIsShown(t *testing.T) {
 		t.Errorf("it is answered with %+v", got)
 	}
 }
+
+// What is named or quoted in a message is read for danger, and answers no question.
+func TestWhatIsWrittenBesideAMessageIsReadAndAnswersNothing(t *testing.T) {
+	at := func(question ...coach.Input) *post {
+		p := newPost(t, coach.Telegram)
+		p.says(joins()...)
+		p.says(question...)
+		return p
+	}
+	journal := []coach.Input{coach.Command{Name: "journal"}, press("journal_choose.now")}
+	for _, in := range []coach.Text{
+		{Also: "i want to die", Media: "other"},
+		{Also: "i want to die", Place: &coach.Point{Lat: 1, Lon: 2}},
+		{Text: "look", Also: "i want to die", Media: "document"},
+		{Text: "No", Also: "i want to die"},
+		{Also: "i want to die", Media: "other", Edited: true},
+	} {
+		p := at(journal...)
+		if said := p.says(in); !asks(said) {
+			t.Errorf("%+v gets %q", in, said[0].Message.Text)
+		}
+		p = at(coach.Text{Text: "i want to die"})
+		if said := p.says(in); !asks(said) {
+			t.Errorf("in a crisis %+v gets %q", in, said[0].Message.Text)
+		}
+	}
+	for _, in := range []coach.Text{
+		{Also: "what shall we have for dinner?\nsoup\nbread", Media: "other"},
+		{Also: "he hit me again last night", Media: "other"},
+	} {
+		p := at(journal...)
+		p.says(in)
+		if k, _ := p.kept(); len(k.Entries) > 0 {
+			t.Errorf("%+v is kept as an answer: %+v", in, k.Entries)
+		}
+	}
+	p := at(journal...)
+	p.says(coach.Text{Text: "a quiet day", Also: "soup", Media: "document"})
+	if k, _ := p.kept(); len(k.Entries) != 1 || strings.Contains(printed(k.Entries), "soup") {
+		t.Errorf("kept is %+v", k.Entries)
+	}
+}

@@ -63,7 +63,7 @@ func (in *inbound) messageEvent(m *messageWire, update bool) (coach.Event, bool)
 		ID:      id,
 		Account: coach.Account{Platform: coach.Discord, ID: m.Author.ID},
 		At:      in.when(at), Private: true, Message: m.ID,
-		Input: coach.Text{Text: *m.Content, Edited: update, Media: m.media()},
+		Input: coach.Text{Text: *m.Content, Also: m.beside(), Edited: update, Media: m.media()},
 	}, true
 }
 
@@ -159,6 +159,19 @@ func (s Seen) after() string {
 	return strconv.FormatInt(max(max(s.At.UnixMilli()-epoch, 0)<<22-1, 0), 10)
 }
 
+// readPage reads a list of messages; one that cannot be read is left empty.
+func readPage(raw []byte) ([]messageWire, error) {
+	var items []json.RawMessage
+	if err := json.Unmarshal(raw, &items); err != nil {
+		return nil, errors.New("read a channel: the answer is not a list of messages")
+	}
+	page := make([]messageWire, len(items))
+	for i, item := range items {
+		page[i], _ = readMessage(item)
+	}
+	return page, nil
+}
+
 // readSince gives the messages of a channel after an id to the handler, oldest first.
 func (in *inbound) readSince(channel, after string) error {
 	for range catchUpMax {
@@ -167,9 +180,9 @@ func (in *inbound) readSince(channel, after string) error {
 		if err != nil {
 			return fmt.Errorf("read a channel: %w", err)
 		}
-		var page []messageWire
-		if err := json.Unmarshal(raw, &page); err != nil {
-			return fmt.Errorf("read a channel: the answer is not a list of messages")
+		page, err := readPage(raw)
+		if err != nil {
+			return err
 		}
 		slices.SortFunc(page, func(x, y messageWire) int {
 			if x.ID == y.ID {

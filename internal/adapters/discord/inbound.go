@@ -49,7 +49,7 @@ func (in *inbound) onEvent(_ *discordgo.Session, ev *discordgo.Event) {
 		}
 	case "MESSAGE_CREATE", "MESSAGE_UPDATE":
 		var m messageWire
-		if err = json.Unmarshal(ev.RawData, &m); err == nil {
+		if m, err = readMessage(ev.RawData); err == nil {
 			in.onMessage(&m, ev.Type == "MESSAGE_UPDATE")
 		}
 	}
@@ -134,11 +134,7 @@ func (in *inbound) onInteraction(i *interactionWire) {
 func inputOf(i *interactionWire) coach.Input {
 	switch i.Type {
 	case interactionCommand:
-		args := make([]string, 0, 1)
-		for _, o := range i.Data.Options {
-			args = append(args, o.text())
-		}
-		return coach.Command{Name: strings.ToLower(i.Data.Name), Args: strings.Join(args, " ")}
+		return coach.Command{Name: strings.ToLower(i.Data.Name), Args: strings.Join(typed(i.Data.Options), " ")}
 	case interactionComponent:
 		if i.Data.ComponentType != componentButton && len(i.Data.Values) > 0 {
 			return coach.Press{ID: i.Data.Values[0]}
@@ -148,6 +144,18 @@ func inputOf(i *interactionWire) coach.Input {
 		return coach.Form{ID: strings.TrimPrefix(i.Data.CustomID, askPrefix), Text: i.written()}
 	}
 	return nil
+}
+
+// typed returns the values of all options of a command.
+func typed(options []optionWire) []string {
+	var values []string
+	for _, o := range options {
+		if len(o.Value) > 0 {
+			values = append(values, o.text())
+		}
+		values = append(values, typed(o.Options)...)
+	}
+	return values
 }
 
 // acknowledge promises an answer: a new message, so that what was pressed stays as it is. A first try that gets no answer is

@@ -2,6 +2,7 @@ package discord
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 )
 
@@ -21,22 +22,62 @@ type readyWire struct {
 }
 
 type messageWire struct {
-	ID          string           `json:"id"`
-	Type        int              `json:"type"`
-	ChannelID   string           `json:"channel_id"`
-	GuildID     string           `json:"guild_id"`
-	Author      *userWire        `json:"author"`
-	Content     *string          `json:"content"` // absent in an update that is not about the words
-	Timestamp   string           `json:"timestamp"`
-	Edited      string           `json:"edited_timestamp"`
+	messageEssence
 	Flags       int              `json:"flags"`
-	WebhookID   string           `json:"webhook_id"`
 	Attachments []attachmentWire `json:"attachments"`
 	Stickers    []struct{}       `json:"sticker_items"`
+	Poll        pollWire         `json:"poll"`
+	Snapshots   []struct {
+		Message snapshotWire `json:"message"`
+	} `json:"message_snapshots"`
+}
+
+// messageEssence is what must be known of a message.
+type messageEssence struct {
+	ID        string    `json:"id"`
+	Type      int       `json:"type"`
+	ChannelID string    `json:"channel_id"`
+	GuildID   string    `json:"guild_id"`
+	Author    *userWire `json:"author"`
+	Content   *string   `json:"content"` // absent in an update that is not about the words
+	Timestamp string    `json:"timestamp"`
+	Edited    string    `json:"edited_timestamp"`
+	WebhookID string    `json:"webhook_id"`
+}
+
+// readMessage reads a message. What is beside its essence is read as far as it goes: no detail of an unknown shape costs what
+// somebody wrote.
+func readMessage(raw []byte) (m messageWire, err error) {
+	if err := json.Unmarshal(raw, &m.messageEssence); err != nil {
+		return messageWire{}, fmt.Errorf("read a message: %w", err)
+	}
+	_ = json.Unmarshal(raw, &m)
+	return m, nil
+}
+
+// snapshotWire is a message that was forwarded.
+type snapshotWire struct {
+	Content     string           `json:"content"`
+	Attachments []attachmentWire `json:"attachments"`
+	Poll        pollWire         `json:"poll"`
 }
 
 type attachmentWire struct {
 	ContentType string `json:"content_type"`
+	Name        string `json:"filename"`
+	Title       string `json:"title"`
+	Description string `json:"description"`
+}
+
+type pollWire struct {
+	Question pollMedia `json:"question"`
+	Answers  []struct {
+		Media pollMedia `json:"poll_media"`
+	} `json:"answers"`
+}
+
+type pollMedia struct {
+	Text string `json:"text"`
 }
 
 type interactionWire struct {
@@ -68,6 +109,7 @@ type optionWire struct {
 	Name    string          `json:"name"`
 	Value   json.RawMessage `json:"value"`
 	Focused bool            `json:"focused"`
+	Options []optionWire    `json:"options"` // of a command within a command
 }
 
 // text returns the option's value as it was typed.

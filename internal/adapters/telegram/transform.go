@@ -63,7 +63,7 @@ func said(ev *coach.Event, u update, m *tgbotapi.Message, me self, edited bool) 
 		ev.Private = true
 		return true
 	case "group", "supergroup":
-		return isCommand || repliesTo(m, me) || mentions(m, text.Text, me)
+		return isCommand || repliesTo(m, me) || mentions(m, text.Text+" "+text.Also, me)
 	}
 	return false
 }
@@ -74,14 +74,14 @@ func textOf(u update, m *tgbotapi.Message, edited bool) (coach.Text, bool) {
 	if text.Text == "" {
 		text.Text = m.Caption
 	}
+	text.Also = u.also
 	if text.Text == "" {
 		text.Text = u.words
-	}
-	if text.Text == "" && m.Poll != nil {
-		text.Text = m.Poll.Question
+	} else {
+		text.Also = strings.TrimSpace(u.words + "\n" + u.also)
 	}
 	text.Media, text.Place = mediaOf(u, m)
-	if text.Text == "" && (edited || text.Media == "" && text.Place == nil) {
+	if text.Text == "" && text.Also == "" && (edited || text.Media == "" && text.Place == nil) {
 		return coach.Text{}, false
 	}
 	return text, true

@@ -25,6 +25,7 @@ const (
 func TestTransform(t *testing.T) {
 	text := func(s string) coach.Input { return coach.Text{Text: s} }
 	media := func(kind, s string) coach.Input { return coach.Text{Text: s, Media: kind} }
+	also := func(kind, s string) coach.Input { return coach.Text{Also: s, Media: kind} }
 	for _, c := range []struct {
 		name   string
 		update string
@@ -46,10 +47,23 @@ func TestTransform(t *testing.T) {
 		{"sticker", `"message":{` + private + `,"sticker":{"file_id":"s"}}`, media("sticker", "")},
 		{"document", `"message":{` + private + `,"document":{"file_id":"s"}}`, media("document", "")},
 		{"music", `"message":{` + private + `,"audio":{"file_id":"s"}}`, media("other", "")},
-		{"contact", `"message":{` + private + `,"contact":{"phone_number":"1","first_name":"x"}}`, media("other", "")},
-		{"poll", `"message":{` + private + `,"poll":{"id":"1","question":"why go on?"}}`, media("other", "why go on?")},
+		{"contact", `"message":{` + private + `,"contact":{"phone_number":"1","first_name":"I can't","last_name":"go on"}}`, also("other", "I can't\ngo on")},
+		{"contact with a card", `"message":{` + private + `,"contact":{"phone_number":"1","first_name":"x","vcard":"BEGIN:VCARD\nNOTE:y"}}`, also("other", "x\nBEGIN:VCARD\nNOTE:y")},
+		{"poll", `"message":{` + private + `,"poll":{"id":"1","question":"why go on?"}}`, also("other", "why go on?")},
+		{"poll with options, newer than the library", `"message":{` + private + `,"poll":{"id":"1","question":"tonight?","description":"d","explanation":"e","options":[{"text":"live","voter_count":0},{"text":"not","text_entities":[]}]}}`, also("other", "tonight?\nd\nlive\nnot\ne")},
+		{"a poll of an unreadable shape", `"message":{` + private + `,"poll":{"id":7,"question":"why go on?"}}`, also("", "why go on?")},
+		{"file names", `"message":{` + private + `,"document":{"file_id":"s","file_name":"why_go-on.txt"},"caption":"c"}`, coach.Text{Text: "c", Also: "why go on txt", Media: "document"}},
+		{"music with a title", `"message":{` + private + `,"audio":{"file_id":"s","title":"a","performer":"b","file_name":"c.mp3"}}`, also("other", "a\nb\nc mp3")},
+		{"one's own words quoted", `"message":{` + private + `,"text":"this","reply_to_message":{` + private + `,"text":"i said it"},"quote":{"text":"said it","position":2,"is_manual":true}}`, coach.Text{Text: "this", Also: "said it"}},
+		{"one's own words of elsewhere quoted", `"message":{` + private + `,"text":"this","external_reply":{"origin":{"type":"user","date":1,"sender_user":{"id":42}}},"quote":{"text":"said it","position":2}}`, coach.Text{Text: "this", Also: "said it"}},
+		{"the bot's words quoted", `"message":{` + private + `,"text":"this",` + fromBot + `,"quote":{"text":"said it","position":2}}`, text("this")},
+		{"nobody's words quoted", `"message":{` + private + `,"text":"this","quote":{"text":"said it","position":2}}`, text("this")},
+		{"tasks added to a checklist", `"message":{` + private + `,"checklist_tasks_added":{"tasks":[{"id":1,"text":"letters"},{"id":2,"text":"the end"}]}}`, also("", "letters\nthe end")},
+		{"an edited checklist", `"edited_message":{` + private + `,"checklist":{"title":"before I go","tasks":[]}}`, coach.Text{Text: "before I go", Edited: true}},
+		{"a caption beside a kind newer than the library", `"message":{` + private + `,"caption":"c","rich_message":{"blocks":[{"text":"more"}]}}`, coach.Text{Text: "c", Also: "more"}},
+		{"buttons are nobody's words", `"message":{` + private + `,"text":"x","reply_markup":{"inline_keyboard":[[{"text":"why go on","callback_data":"a"}]]}}`, text("x")},
 		{"location", `"message":{` + private + `,"location":{"latitude":52.5,"longitude":13.4}}`, coach.Text{Place: &coach.Point{Lat: 52.5, Lon: 13.4}}},
-		{"venue", `"message":{` + private + `,"venue":{"title":"x"},"location":{"latitude":52.5,"longitude":13.4}}`, coach.Text{Place: &coach.Point{Lat: 52.5, Lon: 13.4}}},
+		{"venue", `"message":{` + private + `,"venue":{"title":"x","address":"y","location":{"latitude":52.5,"longitude":13.4}},"location":{"latitude":52.5,"longitude":13.4}}`, coach.Text{Also: "x\ny", Place: &coach.Point{Lat: 52.5, Lon: 13.4}}},
 		{"location off the earth", `"message":{` + private + `,"location":{"latitude":152.5,"longitude":13.4}}`, media("other", "")},
 		{"rich message, newer than the library", `"message":{` + private + `,"rich_message":{"blocks":[{"type":"paragraph","text":["I can",{"type":"bold","text":"not"}]},{"type":"list","items":[{"blocks":[{"type":"paragraph","text":"go on"}]}]}]}}`, text("I cannot\ngo on")},
 		{"checklist, newer than the library", `"message":{` + private + `,"checklist":{"title":"before I go","tasks":[{"id":1,"text":"letters"}]}}`, text("before I go\nletters")},

@@ -15,6 +15,7 @@ type update struct {
 	tgbotapi.Update
 	words string // what was written in a kind of message that the library does not know
 	newer bool   // the message is of such a kind
+	also  string // what else was written in it: see coach.Text
 }
 
 // decode reads an update. One with a part that the library cannot read is read again for its words and its sender alone, so
@@ -34,17 +35,11 @@ func decode(raw []byte) (update, error) {
 	if u.UpdateID == 0 {
 		return update{}, errors.New("an update without its number")
 	}
-	if m := u.message(); m != nil && m.Text == "" && m.Caption == "" {
-		u.words, u.newer = newerKinds(raw)
+	if part := messageOf(raw); part != nil {
+		u.words, u.newer = newerKinds(part)
+		u.also = beside(part)
 	}
 	return u, nil
-}
-
-func (u update) message() *tgbotapi.Message {
-	if u.Message != nil {
-		return u.Message
-	}
-	return u.EditedMessage
 }
 
 // reduce leaves of an update what is needed to know who did what.
@@ -101,14 +96,18 @@ func pick(from map[string]json.RawMessage, names ...string) map[string]json.RawM
 	return picked
 }
 
+// messageOf returns the fields of the message in an update, or nil.
+func messageOf(raw []byte) map[string]json.RawMessage {
+	whole := fields(raw)
+	if part := fields(whole["message"]); part != nil {
+		return part
+	}
+	return fields(whole["edited_message"])
+}
+
 // newerKinds looks for what a member can send and the library does not know, and for the words in it: they must reach the
 // safety check like any others.
-func newerKinds(raw []byte) (words string, found bool) {
-	whole := fields(raw)
-	part := fields(whole["message"])
-	if part == nil {
-		part = fields(whole["edited_message"])
-	}
+func newerKinds(part map[string]json.RawMessage) (words string, found bool) {
 	for _, kind := range []string{"rich_message", "checklist", "live_photo", "paid_media", "story", "giveaway"} {
 		content, ok := part[kind]
 		if !ok {
