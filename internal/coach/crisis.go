@@ -14,7 +14,7 @@ const (
 // danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
 func (c *conversation) danger() bool {
 	h := c.heard
-	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() || c.answersInWords() {
+	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() || c.answersInWords() || c.onlyDoubt() {
 		return false
 	}
 	if h.Has(Imminent, Explicit, Passive, SoftCheck, AboutOther) {
@@ -25,7 +25,7 @@ func (c *conversation) danger() bool {
 	case h.Has(Imminent):
 		c.hold(true)
 		c.crisis("crisis_imminent")
-	case h.Has(Explicit, Passive), h.Has(SoftCheck) && c.vigil.note["serious"] != "":
+	case h.Has(Explicit, Passive):
 		c.crisis("crisis_ask")
 	case h.Has(SoftCheck):
 		c.crisis("crisis_soft")
@@ -109,7 +109,7 @@ func (c *conversation) hold(lock bool) {
 }
 
 // doCrisis follows the crisis question: imminent, explicit, soft (why it is asked), now, hurt, sometimes, yes (which of
-// the two is not said yet), no, lookin (tomorrow, once), stay (the next messages are crisis messages too), back.
+// the two is not said yet), no, lookin (tomorrow, once), stay (the next messages are crisis messages too), back, over.
 func (c *conversation) doCrisis(a []string) {
 	c.kind = Crisis
 	if c.from == "crisis" {
@@ -133,6 +133,8 @@ func (c *conversation) doCrisis(a []string) {
 		c.lookInLater()
 	case "back":
 		c.goBack()
+	case "over":
+		c.endVigil()
 	case "stay":
 	}
 }

@@ -20,7 +20,7 @@ func (c *conversation) hear() {
 	if c.danger() {
 		return
 	}
-	if c.heard.Command == "sos" { // by whatever spelling, and whatever question waits (SAFETY 9)
+	if c.heard.Command == "sos" && !c.criesForHelp() { // by whatever spelling, and whatever question waits (SAFETY 9)
 		c.command("sos", "")
 		return
 	}

@@ -58,11 +58,6 @@ func (c *conversation) safetyValue(name string) (string, bool) {
 			return lines.Emergency, true
 		}
 		return c.p.Lines.Emergency, true
-	case "danger":
-		if lines, ok := c.here(); ok && lines.Emergency != "" {
-			return lines.Emergency, true
-		}
-		return c.label("line.numbers"), true
 	case "lines":
 		return c.allLines(), true
 	}

@@ -15,7 +15,7 @@ func Placeholders() []string {
 		"they", "them", "their", "theirs", "They", "Their", "were", "have", "are", "s",
 		"task_title", "task_text", "interest", "nudge_text", "reasons", "plan", "plans", "supporters", "interests",
 		"reminders", "reminder", "kind", "zone", "time", "date", "when", "until", "rule", "day_end", "quiet", "settings",
-		"line", "emergency", "danger", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
+		"line", "emergency", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
 		"call", "text", "notes", "url", "if", "then",
 		"locks", "space_until", "order_until", "order_rest",

@@ -21,6 +21,22 @@ func (c *conversation) answersInWords() bool {
 	return c.crisisAnswer(plain(text.Text)) != ""
 }
 
+// onlyDoubt reports whether the words hold no more than a veiled sign while the question was asked already, and is open or was
+// answered with anything but a no: it is not asked over again, and what they say is answered.
+func (c *conversation) onlyDoubt() bool {
+	text, ok := c.ev.Input.(Text)
+	if !ok || text.Edited || text.Place != nil || c.heard.Told || !c.asking() && c.vigil.note["serious"] == "" {
+		return false
+	}
+	return !slices.ContainsFunc(c.heard.Safety, func(s Signal) bool { return s != SoftCheck })
+}
+
+// criesForHelp reports whether words that ask for help are said in the talk itself, where they have an answer of their own.
+func (c *conversation) criesForHelp() bool {
+	text, ok := c.ev.Input.(Text)
+	return ok && c.vigil.on() && c.says("scared", plain(text.Text))
+}
+
 // crisisAnswer is which answer to the crisis question the words are, or "". A no counts only where nothing worse than a doubt
 // was heard in it, a yes only where nothing was.
 func (c *conversation) crisisAnswer(text string) string {
@@ -91,11 +107,17 @@ func (c *conversation) stayed(text string) {
 		c.placed()
 		return
 	}
+	asked := c.p.Steps[c.s.At.Step]
 	for _, topic := range topics() {
 		if c.says(topic, text) {
 			c.goOn("crisis_word_" + topic)
 			return
 		}
+	}
+	if asked.Ask == "country" {
+		c.say("read.country.again")
+		c.again(asked.ID)
+		return
 	}
 	c.goOn(c.vigil.at)
 }
@@ -106,9 +128,9 @@ func (c *conversation) goOn(step string) {
 	c.enter(step)
 }
 
-// toldCountry takes a country told in passing ("i'm in spain"), while none is confirmed.
+// toldCountry takes a country told in passing ("i'm in spain"), while none is confirmed or where it is asked for.
 func (c *conversation) toldCountry(text string) bool {
-	if c.s.Country != "" {
+	if c.s.Country != "" && c.p.Steps[c.s.At.Step].Ask != "country" {
 		return false
 	}
 	for _, opening := range c.list("crisis.words.in_country") {

@@ -88,7 +88,7 @@ func (c *conversation) fill(text string) string {
 		return text
 	}
 	before := c.emergency
-	c.emergency = strings.Contains(text, "{emergency}") || strings.Contains(text, "{danger}") || strings.Contains(text, "{foot")
+	c.emergency = strings.Contains(text, "{emergency}") || strings.Contains(text, "{foot")
 	defer func() { c.emergency = before }()
 	var b strings.Builder
 	for {

@@ -16,7 +16,7 @@ func newCommandTable() commandTable {
 	return commandTable{
 		names: []string{
 			"start", "help", "today", "streak", "urge", "slip", "contact", "checkin", "journal", "unsent", "tasks", "hobby", "reasons", "plans",
-			"supporters", "reminders", "settings", "pause", "resume", "progress", "sos", "privacy", "export", "delete", "stop",
+			"supporters", "safetyplan", "reminders", "settings", "pause", "resume", "progress", "sos", "privacy", "export", "delete", "stop",
 		},
 		aliases: map[string]string{
 			"soss": "sos", "sso": "sos", "soos": "sos", "oss": "sos", "emergency": "sos", "crisis": "sos", "emergencia": "sos",
@@ -34,6 +34,9 @@ const longestCommand = 12
 
 // find returns the command that the text asks for and how sure that is, or "".
 func (c commandTable) find(text string, t *reading) (string, float64) {
+	if strings.Contains(text, "🆘") && len(text) < 40 {
+		return "sos", 0.95
+	}
 	if name := c.slashed(text); name != "" {
 		return name, 0.99
 	}
