@@ -97,6 +97,7 @@ func build(source, old []byte) ([]byte, error) {
 	}
 	checked := checkedDays(before)
 	for _, c := range in.Countries {
+		c.Name, _, _ = strings.Cut(c.Name, " (") // "European Union (where available)"
 		c.Lines = shipped(c.Lines)
 		for i, l := range c.Lines {
 			l = l.spoken(c.Country)
