@@ -17,12 +17,14 @@ type Reviewer struct {
 	reader  *Reader // what it says of danger
 	drafts  *Reader // the rules about drafts
 	remarks map[*section]remark
+	mirror  *rule // stands for a find of mirrored
 }
 
 // remark is what the phrases of one section say about a draft.
 type remark struct {
 	id       string   // a fault, or a good thing
 	good     bool     // which of the two
+	asked    bool     // whether it holds in a question alone
 	contexts []string // where it holds; empty is everywhere
 }
 
@@ -47,13 +49,10 @@ func newReviewer(reader *Reader) (*Reviewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Reviewer{reader: reader, drafts: drafts, remarks: map[*section]remark{}}
+	r := &Reviewer{reader: reader, drafts: drafts, remarks: map[*section]remark{}, mirror: &rule{section: &section{target: "you_too", weight: enough}}}
 	for _, rule := range drafts.book.rules {
-		if rule.kind != kindIntent {
-			continue
-		}
 		m := remarkOf(rule.target)
-		if !m.known() {
+		if !m.known() && rule.kind != kindMask {
 			return nil, fmt.Errorf("a section about drafts cannot be called %q", rule.target)
 		}
 		r.remarks[rule.section] = m
@@ -64,6 +63,7 @@ func newReviewer(reader *Reader) (*Reviewer, error) {
 func remarkOf(target string) remark {
 	target, contexts, some := strings.Cut(target, "@")
 	m := remark{}
+	target, m.asked = strings.CutSuffix(target, "?")
 	m.id, m.good = strings.CutPrefix(target, "good:")
 	if some {
 		m.contexts = strings.Split(contexts, ",")
@@ -95,10 +95,12 @@ func goodThings() []string {
 // draft is a draft in the course of being reviewed.
 type draft struct {
 	*reading
+	remarks map[*section]remark
 	text    string
 	context string
 	proofs  map[string]proof // by fault
 	good    map[string]bool
+	mirror  *rule // stands for tit for tat that no phrase shows
 	places  []int // of the letters in the text, once something is quoted
 }
 
@@ -111,10 +113,10 @@ type proof struct {
 
 // Review reads a draft. It is pure, takes any bytes, and its time grows in proportion to the text.
 func (r *Reviewer) Review(text, context string) coach.Review {
-	d := &draft{reading: r.drafts.read(text), text: text, context: context, proofs: map[string]proof{}, good: map[string]bool{}}
+	d := r.read(text, context)
 	for _, h := range d.hits {
 		m, ok := r.remarks[h.rule.section]
-		if !ok || !m.holds(context) || d.excused(h, m.id) || d.rejected(h) {
+		if !ok || !m.holds(context) || m.asked && !d.asks(h.sentence) || d.excused(h, m.id) || d.rejected(h) {
 			continue
 		}
 		if m.good {
@@ -123,6 +125,7 @@ func (r *Reviewer) Review(text, context string) coach.Review {
 		}
 		d.count(m.id, h)
 	}
+	d.settle()
 	understood := r.reader.Understand(text)
 	review := coach.Review{Faults: d.faults(), Safety: understood.Safety}
 	review.Safety = d.danger(review)
@@ -130,11 +133,54 @@ func (r *Reviewer) Review(text, context string) coach.Review {
 	return review
 }
 
-// excused tells whether a mask for the fault lies over any of the hit's words.
+func (r *Reviewer) read(text, context string) *draft {
+	return &draft{
+		reading: r.drafts.read(text), remarks: r.remarks, mirror: r.mirror, text: text, context: context,
+		proofs: map[string]proof{}, good: map[string]bool{},
+	}
+}
+
+// settle weighs the proofs against each other: what is thrown back is tit for tat, and blame only where an accusation stands on
+// its own.
+func (d *draft) settle() {
+	if h, ok := d.mirrored(); ok {
+		d.count("you_too", h)
+	}
+	if !d.proved("you_too") {
+		return
+	}
+	back := d.proofs["you_too"].covered
+	blame := d.proofs["blame"]
+	if !slices.ContainsFunc(blame.covered, func(c [3]int) bool {
+		return !slices.ContainsFunc(back, func(b [3]int) bool { return b[0] == c[0] || b[0] == c[0]-1 })
+	}) {
+		delete(d.proofs, "blame")
+	}
+}
+
+func (d *draft) proved(id string) bool { return d.proofs[id].weight >= enough-1e-9 }
+
+// asks tells whether a sentence ends in a question mark.
+func (d *draft) asks(sentence int) bool {
+	words := d.sentences[sentence]
+	rest := d.text[d.lettersAt()[words[len(words)-1].span.to]:]
+	return strings.HasPrefix(strings.TrimLeft(rest, " \"')”’"), "?")
+}
+
+// excused tells whether a mask for the fault lies over any of the hit's words, or reaches the first of them.
 func (d *draft) excused(h hit, id string) bool {
-	return d.masks.near(h.sentence, h.from, h.to, func(m hit) bool {
-		return m.from < h.to && h.from < m.to && slices.Contains(m.rule.of, id)
+	return d.masks.near(h.sentence, h.from-9, h.to, func(m hit) bool {
+		return m.from < h.to && h.from < d.reached(m) && slices.Contains(m.rule.of, id) && d.remarks[m.rule.section].holds(d.context)
 	})
+}
+
+// reached returns where what a mask hides ends.
+func (d *draft) reached(m hit) int {
+	sentence, end := d.sentences[m.sentence], m.to
+	for end < len(sentence) && end < m.to+m.rule.reach && !sentence[end].pause {
+		end++
+	}
+	return end
 }
 
 // count adds a match to the proof of a fault; of matches that share words the weightiest counts.
@@ -171,8 +217,8 @@ func (d *draft) faults() []coach.DraftFault {
 				out = append(out, f)
 			}
 		default:
-			if p := d.proofs[id]; p.weight >= enough-1e-9 {
-				out = append(out, coach.DraftFault{ID: id, Quote: d.quote(p.best)})
+			if d.proved(id) {
+				out = append(out, coach.DraftFault{ID: id, Quote: d.quote(d.proofs[id].best)})
 			}
 		}
 	}
@@ -185,8 +231,8 @@ func (d *draft) beyondFacts(others []coach.DraftFault) (coach.DraftFault, bool) 
 		return coach.DraftFault{}, false
 	}
 	const id = "not_facts_only"
-	if p := d.proofs[id]; p.weight >= enough-1e-9 {
-		return coach.DraftFault{ID: id, Quote: d.quote(p.best)}, true
+	if d.proved(id) {
+		return coach.DraftFault{ID: id, Quote: d.quote(d.proofs[id].best)}, true
 	}
 	if len(others) > 0 {
 		return coach.DraftFault{ID: id, Quote: others[0].Quote}, true

@@ -24,18 +24,20 @@ func (d *draft) quote(h hit) string {
 
 // typed returns the run of the draft that some words of one sentence were read from.
 func (d *draft) typed(words []word) string {
-	if d.places == nil {
-		d.places = placed(d.text)
-	}
-	from, to := words[0].span.from, words[len(words)-1].span.to
-	if from >= to || to >= len(d.places) {
-		return ""
-	}
-	run := strings.TrimSpace(d.text[d.places[from]:d.places[to]])
+	places := d.lettersAt()
+	run := strings.TrimSpace(d.text[places[words[0].span.from]:places[words[len(words)-1].span.to]])
 	if !utf8.ValidString(run) {
 		return ""
 	}
 	return run
+}
+
+// lettersAt returns where in the draft each letter of the folded text stands.
+func (d *draft) lettersAt() []int {
+	if d.places == nil {
+		d.places = placed(d.text)
+	}
+	return d.places
 }
 
 // clause returns the part of a sentence between the pauses around some of its words.

@@ -85,3 +85,18 @@ func FuzzReview(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkReview(b *testing.B) {
+	r := reviewer()
+	for b.Loop() {
+		r.Review("Hi Tom, I know you said no, but I was late once and you were late all summer. If I have not heard by Friday I'm gone. Please call me tonight.", "first_message")
+	}
+}
+
+func BenchmarkReviewLong(b *testing.B) {
+	r := reviewer()
+	text := strings.Repeat("and then in May you said that I never listen, and i told you i was sorry. ", 54)
+	for b.Loop() {
+		r.Review(text, "first_message")
+	}
+}

@@ -23,6 +23,7 @@ type section struct {
 	cue    cue      // which, if it is one
 	family string   // what masks call it
 	of     []string // mask: which families of rules it hides
+	reach  int      // mask about drafts: how many words after it, up to a pause, it hides too
 	guards []guard  // second looks at a match
 	hard   bool     // may be lowered, never silenced
 }
@@ -122,6 +123,12 @@ func parseHead(head string) (*section, error) {
 				return nil, fmt.Errorf("weight %q is not in (0, 1]", value)
 			}
 			s.weight = w
+		case "reach":
+			n, err := strconv.Atoi(value)
+			if err != nil || n < 1 || n > 9 {
+				return nil, fmt.Errorf("a reach is 1 to 9, not %q", value)
+			}
+			s.reach = n
 		case "of":
 			s.of = strings.Split(value, ",")
 		case "hard":

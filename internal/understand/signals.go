@@ -20,7 +20,7 @@ const (
 
 func kindOf(target string) kind {
 	switch {
-	case target == "mask":
+	case strings.HasPrefix(target, "mask"):
 		return kindMask
 	case strings.HasPrefix(target, "cue:"):
 		return kindCue

@@ -1,0 +1,65 @@
+package understand
+
+import (
+	"slices"
+	"strings"
+)
+
+// mirrorReach is how many sentences later a deed may be held against the other.
+const mirrorReach = 2
+
+// mirrored finds tit for tat that needs no word for it: what the writer did ("I was late"), and then "you" with the same deed.
+func (d *draft) mirrored() (hit, bool) {
+	for s, sentence := range d.sentences {
+		for i, w := range sentence {
+			if w.text != "i" {
+				continue
+			}
+			if deed := deedAfter(sentence, i); deed != "" {
+				if h, ok := d.heldAgainst(deed, s, i); ok {
+					return h, true
+				}
+			}
+		}
+	}
+	return hit{}, false
+}
+
+// heldAgainst finds "you" with a deed, after word i of sentence s.
+func (d *draft) heldAgainst(deed string, s, i int) (hit, bool) {
+	for at := s; at < len(d.sentences) && at <= s+mirrorReach; at++ {
+		sentence := d.sentences[at]
+		for j, w := range sentence {
+			if (at > s || j > i) && w.text == "you" && deedAfter(sentence, j) == deed {
+				return hit{rule: d.mirror, sentence: at, from: j, to: min(len(sentence), j+4)}, true
+			}
+		}
+	}
+	return hit{}, false
+}
+
+// deedAfter returns what the person at word i of a sentence did or was, or "".
+func deedAfter(sentence []word, i int) string {
+	for _, w := range sentence[i+1 : min(len(sentence), i+4)] {
+		switch {
+		case w.text == "i" || w.text == "you" || w.pause:
+			return ""
+		case isDeed(w.text):
+			return w.text
+		}
+	}
+	return ""
+}
+
+// isDeed tells whether a word names a deed that one person can throw back at another.
+func isDeed(w string) bool {
+	if slices.Contains([]string{
+		"late", "forgot", "lied", "broke", "threw", "hurt", "hit", "left", "shut", "drank", "lost", "ran", "swore", "hid", "wrong", "cruel", "rude", "cold", "drunk", "spent", "cheated",
+	}, w) {
+		return true
+	}
+	return len(w) > 4 && strings.HasSuffix(w, "ed") && !slices.Contains([]string{
+		"asked", "wanted", "agreed", "called", "loved", "liked", "needed", "moved", "talked", "texted", "replied", "started", "decided", "hoped", "married", "worked", "promised", "answered", "watched", "stayed", "tried", "enjoyed", "suggested", "laughed", "learned", "lived",
+		"dated", "planned", "booked", "passed", "used", "signed", "cooked", "missed", "supposed",
+	}, w)
+}
