@@ -53,8 +53,9 @@ func approaches(p *coach.Program, is func(*coach.FlowStep) bool) []string {
 			continue
 		}
 		for _, text := range p.Languages["en"].Words[s.Say].Variants {
-			head, _, _ := strings.Cut(text, "{")
-			out = append(out, head[:min(len(head), 60)])
+			if head, _, _ := strings.Cut(text, "{"); len(head) > 8 { // less may be said by anybody
+				out = append(out, head[:min(len(head), 60)])
+			}
 		}
 	}
 	return out

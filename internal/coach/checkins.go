@@ -19,7 +19,7 @@ const (
 
 // ReminderKinds are the check-ins that can be asked for, in the order in which they are listed.
 func ReminderKinds() []string {
-	return []string{"morning", "evening", "hobby", "weekly", "milestone", "risky"}
+	return []string{"morning", "evening", "hobby", "weekly", "milestone", "risky", "signs"}
 }
 
 // defaultRule is when a check-in comes unless the member says otherwise.
@@ -33,6 +33,8 @@ func defaultRule(kind string) Rule {
 		return Rule{Minute: 17 * 60, Weekdays: 1<<3 | 1<<6}
 	case "weekly":
 		return Rule{Minute: 18 * 60, Weekdays: 1}
+	case "signs":
+		return Rule{Minute: 11 * 60, Weekdays: 1}
 	}
 	return Rule{Minute: 10 * 60}
 }
@@ -207,6 +209,8 @@ func (c *conversation) stillWanted(kind string) bool {
 		return len(c.s.Plans) > 0
 	case "milestone":
 		return c.s.Streak != nil
+	case "signs":
+		return len(c.s.gates(c.now)) == 0
 	}
 	return true
 }

@@ -9,7 +9,7 @@ import (
 func (c *conversation) remindersText() string {
 	lines := []string{}
 	for _, kind := range ReminderKinds() {
-		if kind == "risky" && !c.s.Reminders[kind].On {
+		if (kind == "risky" || kind == "signs") && !c.s.Reminders[kind].On { // offered where they fit
 			continue
 		}
 		lines = append(lines, c.reminderText(kind))

@@ -39,6 +39,7 @@ func (c *conversation) guard(words []string) (bool, error) {
 	want := map[string]int{
 		"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
 		"answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1, "safetyplan_lacks": 1,
+		"page_is": 1,
 	}[name]
 	if len(args) != want {
 		return false, fmt.Errorf("guard %q takes %d words", name, want)
@@ -65,10 +66,20 @@ func (c *conversation) guard(words []string) (bool, error) {
 	case "marked":
 		p := c.page()
 		return p != nil && len(p.Marks) > 0, nil
+	case "page_is":
+		p := c.page()
+		return p != nil && p.Kind == args[0], nil
 	case "calm":
 		return c.calm(), nil
 	case "field", "field_is":
 		return c.fieldGuard(args)
+	case "seen":
+		return c.s.firstSeen() != 0, nil
+	case "four_weeks":
+		return c.s.seenFor(c.today) >= fourWeeks, nil
+	case "fear_alone":
+		p := c.page()
+		return p != nil && p.Kind == "fears_loss" && c.s.fearAlone(), nil
 	case "reminder":
 		return s.Reminders[args[0]].On, nil
 	case "reminders":

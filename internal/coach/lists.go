@@ -55,6 +55,12 @@ func (c *conversation) listItems(list string) ([]Item, error) {
 		return c.zoneItems(), nil
 	case "areas":
 		return c.areaItems(), nil
+	case "sign_kinds":
+		return c.kindItems("signs"), nil
+	case "warning_kinds":
+		return c.kindItems("warnings"), nil
+	case "seen":
+		return c.seenItems(), nil
 	}
 	if slices.Contains(Books(), list) {
 		return c.pageItems(list), nil

@@ -8,7 +8,7 @@ func GoKeys() []string {
 		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
-		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
+		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}

@@ -35,7 +35,7 @@ const (
 // Books are the notebooks that flows write in, by their ids, in the order in which an export lists them. Each is also a list
 // that a step may offer, a value ("{complaints}") and a kind of thing that a receipt counts.
 func Books() []string {
-	return []string{"complaints", "habits", "apologies", "problems", "selves", "skills"}
+	return []string{"complaints", "habits", "apologies", "problems", "selves", "skills", "signs", "warnings", "lookbacks", "angers"}
 }
 
 // PageFields are the names of what may stand on a page beside its text. Each is also a value ("{missteps}"): that of the page
@@ -48,8 +48,14 @@ func PageFields() []string {
 
 // doPage writes in a notebook: add <book> (a page of the answer), kind <book> (the page of the kind that was tapped, begun if it is
 // not there), open <book> (the picked page), drop <book> (the picked or the open page), field <name> (the answer, on the open page),
-// clear <name>, plan <name> (an if-then plan: if what stands in the field, then the answer), mark <word> (a dated proof on the open page: the answer, or for "tap" none).
+// clear <name>, plan <name> (an if-then plan: if what stands in the field, then the answer), mark <word> (a dated proof on the open page: the answer, or for "tap" none;
+// "date" moves the latest to the answer, a day).
 func (c *conversation) doPage(a []string) {
+	if slices.Contains([]string{"field", "clear", "mark"}, a[0]) && c.page() == nil { // an old form, and nobody knows any more of which page
+		c.say("flow.stale")
+		c.jump = "menu"
+		return
+	}
 	switch a[0] {
 	case "add":
 		c.addPage(a[1], Page{Text: c.answer})
@@ -74,13 +80,26 @@ func (c *conversation) doPage(a []string) {
 	case "plan":
 		c.planFrom(a[1])
 	case "mark":
-		if p := c.page(); p != nil {
-			mark := Mark{Day: c.today}
-			if a[1] != "tap" {
-				mark.Text = c.answer
-			}
-			p.Marks = lastOf(append(p.Marks, mark), mostMarks)
+		c.mark(a[1])
+	}
+}
+
+// mark adds a dated proof to the open page, or gives the latest another day.
+func (c *conversation) mark(how string) {
+	p := c.page()
+	if p == nil {
+		return
+	}
+	switch how {
+	case "date":
+		if day, err := ParseDay(c.answer); err == nil && len(p.Marks) > 0 {
+			p.Marks[len(p.Marks)-1].Day = day
+			slices.SortStableFunc(p.Marks, func(a, b Mark) int { return cmp.Compare(a.Day, b.Day) })
 		}
+	case "tap":
+		p.Marks = lastOf(append(p.Marks, Mark{Day: c.today}), mostMarks)
+	default:
+		p.Marks = lastOf(append(p.Marks, Mark{Day: c.today, Text: c.answer}), mostMarks)
 	}
 }
 
@@ -203,7 +222,7 @@ func (c *conversation) pageValue(name string) (string, bool) {
 	if slices.Contains(Books(), name) {
 		return c.bookText(name), true
 	}
-	if !slices.Contains(append([]string{"page", "exercise", "marks"}, PageFields()...), name) {
+	if !slices.Contains(append([]string{"page", "began", "exercise", "marks"}, PageFields()...), name) {
 		return "", false
 	}
 	p := c.page()
@@ -214,6 +233,8 @@ func (c *conversation) pageValue(name string) (string, bool) {
 		return "", true
 	case name == "page":
 		return c.openTitle(p.ID), true
+	case name == "began":
+		return c.dayText(p.Day), true
 	case name == "exercise":
 		return c.turnOf("skill." + p.Kind), true
 	case name == "marks":

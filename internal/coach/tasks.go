@@ -175,7 +175,7 @@ func (c *conversation) progress() *Picture {
 		moods[m.Day] = m.Mood
 	}
 	for d := c.today - days + 1; d <= c.today; d++ {
-		pic.Days = append(pic.Days, c.mark(d, start, slips[d]))
+		pic.Days = append(pic.Days, c.dayMark(d, start, slips[d]))
 		pic.Moods = append(pic.Moods, moods[d])
 	}
 	for w := range strings.FieldsSeq("streak longest total passed acted mood mon tue wed thu fri sat sun clear slip paused") {
@@ -189,7 +189,7 @@ func (c *conversation) progress() *Picture {
 	return pic
 }
 
-func (c *conversation) mark(d, start Day, slip bool) DayMark {
+func (c *conversation) dayMark(d, start Day, slip bool) DayMark {
 	switch {
 	case slip:
 		return DaySlip

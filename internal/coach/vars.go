@@ -9,7 +9,7 @@ import (
 
 // Placeholders returns the names that words may hold in braces: {n}, {days}, {they} …
 func Placeholders() []string {
-	own := append([]string{"page", "marks", "exercise", "round", "rounds"}, append(Books(), PageFields()...)...)
+	own := append([]string{"page", "began", "marks", "exercise", "round", "rounds"}, append(Books(), PageFields()...)...)
 	return append(own, []string{
 		"n", "days", "longest", "total", "runs", "looks", "passed", "acted", "urges",
 		"they", "them", "their", "theirs", "They", "Their", "were", "have", "are", "s",
@@ -17,7 +17,7 @@ func Placeholders() []string {
 		"reminders", "reminder", "kind", "zone", "time", "date", "when", "until", "rule", "day_end", "quiet", "settings",
 		"line", "emergency", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
-		"call", "text", "notes", "url", "if", "then",
+		"call", "text", "notes", "url", "if", "then", "months", "weeks", "since", "span", "last",
 		"locks", "space_until", "order_until", "order_rest",
 		"weekday", "look_at", "foot", "foot_below", "rest", "may_look", "safetyplan", "part",
 	}...)
@@ -121,6 +121,10 @@ func (c *conversation) ownWords(name string) (string, bool) {
 		return c.planLines(), true
 	case "part":
 		return c.chosenPart(), true
+	case "months":
+		return c.monthsText(), true
+	case "weeks":
+		return c.weeksText(), true
 	}
 	return "", false
 }

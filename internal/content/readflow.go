@@ -11,7 +11,7 @@ const silent = "none"
 
 // readFlow reads a file that holds a flow.
 func (b *book) readFlow(r *reader, root node) {
-	f := r.fields(root, "a flow", "flow", "practices", "evidence", "source", "start", "steps")
+	f := r.fields(root, "a flow", "flow", "practices", "evidence", "source", "approach", "start", "steps")
 	flow := &coach.Flow{
 		ID:        r.needed(f, "flow", "a flow", root.line),
 		Start:     r.text(f, "start"),
@@ -24,7 +24,9 @@ func (b *book) readFlow(r *reader, root node) {
 	items := r.list(f["steps"], "the steps of a flow")
 	var steps []*step
 	for _, n := range items {
-		steps = append(steps, r.step(flow.ID, n))
+		s := r.step(flow.ID, n)
+		s.Approach = s.Approach || r.flag(f, "approach") // of the flow: of each of its steps
+		steps = append(steps, s)
 	}
 	for i, s := range steps {
 		switch {
