@@ -21,7 +21,7 @@ type Names struct {
 // Options says what [Check] holds the content to.
 type Options struct {
 	Names Names
-	// Whole asks for what only the whole programme must hold: its number of tasks and nudges.
+	// Whole asks for what only the whole programme must hold: its number of tasks, nudges and replies.
 	Whole bool
 	// Now is the day against which the age of the crisis lines is told; the zero time leaves it out.
 	Now time.Time

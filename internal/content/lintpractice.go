@@ -5,10 +5,13 @@ import (
 	"strings"
 )
 
-// How much the whole programme holds at least.
+// How much the whole programme holds at least: tasks, nudges, and replies in an urge and after a slip, so that nobody meets the
+// same one again soon.
 const (
-	minTasks  = 60
-	minNudges = 40
+	minTasks  = 151
+	minNudges = 80
+	minUrges  = 60
+	minSlips  = 40
 )
 
 // lintPractice holds every flow, task and nudge to naming the practices that it comes from.
@@ -102,11 +105,25 @@ func lintVolume(b *book, o Options) (problems []Problem) {
 		return nil
 	}
 	at := place{"program", 1}
-	if len(b.tasks) < minTasks {
-		problems = append(problems, at.problem("volume", "%d tasks; the programme has at least %d", len(b.tasks), minTasks))
-	}
-	if len(b.nudges) < minNudges {
-		problems = append(problems, at.problem("volume", "%d nudges; the programme has at least %d", len(b.nudges), minNudges))
+	replies := map[string]int{}
+	eachText(b.languages["en"], func(key, _ string, _ place) {
+		group, _, _ := strings.Cut(key, ".")
+		if w := b.languages["en"].Words[key]; len(w.Variants) > 1 {
+			replies[group]++
+		}
+	})
+	for _, v := range []struct {
+		have, least int
+		what        string
+	}{
+		{len(b.nudges), minNudges, "nudges"},
+		{replies["slip"], minSlips, "replies after a slip"},
+		{replies["urge"], minUrges, "replies in an urge"},
+		{len(b.tasks), minTasks, "tasks"},
+	} {
+		if v.have < v.least {
+			problems = append(problems, at.problem("volume", "%d %s; the programme has at least %d", v.have, v.what, v.least))
+		}
 	}
 	return problems
 }
