@@ -71,6 +71,7 @@ func actionOf(name string) (action, bool) {
 		"refuse":    {0, (*conversation).doRefuse},
 		"set":       {2, func(c *conversation, a []string) { c.s.set(a[0], a[1]) }},
 		"set_if":    {3, (*conversation).doSetIf},
+		"adult":     {1, (*conversation).doAdult},
 		"lock":      {2, (*conversation).doLock},
 		"until":     {1, (*conversation).doUntil},
 		"toward":    {0, (*conversation).doToward},

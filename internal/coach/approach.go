@@ -27,7 +27,11 @@ func (c *conversation) victimStep(step *FlowStep) bool {
 // bar returns the step that is met in place of a barred one: the safety questions, where their answers can open it, after which
 // it is come to again; else a calm word on why not.
 func (c *conversation) bar(step *FlowStep) string {
-	if c.s.Fact("adult") != "yes" {
+	switch c.s.Fact("adult") {
+	case "yes":
+	case "":
+		return "adult"
+	default:
 		return c.home()
 	}
 	open := c.s.openQuestions(c.now)

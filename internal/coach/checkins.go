@@ -170,7 +170,7 @@ func (c *conversation) wakeReminder(kind string) {
 func (c *conversation) silenced(kind string, due time.Time) bool {
 	late := c.now.Sub(due)
 	switch {
-	case c.s.Held(c.now), c.s.Paused(c.today), late > lateWindow:
+	case c.s.young(), c.s.Held(c.now), c.s.Paused(c.today), late > lateWindow:
 		return true
 	case late > lateAfter && c.inQuietHours():
 		return true
@@ -261,6 +261,9 @@ func (c *conversation) wakeOneOff(key, name, rest string) {
 		return
 	}
 	c.dropOneOff(key)
+	if c.s.young() && name != lookIn {
+		return
+	}
 	due := time.Unix(one.Due, 0)
 	late := c.now.Sub(due)
 	switch name {

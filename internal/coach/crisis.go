@@ -14,13 +14,16 @@ const (
 // danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
 func (c *conversation) danger() bool {
 	h := c.heard
-	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() || c.answersInWords() || c.onlyDoubt() {
+	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() {
+		return false
+	}
+	c.disclose()
+	if c.answersInWords() || c.onlyDoubt() {
 		return false
 	}
 	if h.Has(Imminent, Explicit, Passive, SoftCheck, AboutOther) {
 		c.takePlan()
 	}
-	c.disclose()
 	switch {
 	case h.Has(Imminent):
 		c.hold(true)

@@ -32,6 +32,10 @@ func (c *conversation) arrive(id string, first bool) {
 			id = step.Next
 			continue
 		}
+		if c.s.young() && !c.allowed(step) {
+			id, first = c.home(), true
+			continue
+		}
 		if c.barred(step) {
 			id, first = c.bar(step), true
 			continue
@@ -237,7 +241,7 @@ func (c *conversation) allowed(step *FlowStep) bool {
 	if step.Flow == "safetyplan" && c.s.Consented() {
 		return true
 	}
-	return step.Open || step.Flow == "crisis" || c.s.Consented() && (c.s.Fact("adult") != "no")
+	return step.Open || step.Flow == "crisis" || c.s.Consented() && !c.s.young()
 }
 
 // within reports whether a choice stays within what the member may meet: an open step may lead on to steps that are not.
@@ -294,6 +298,8 @@ func (c *conversation) home() string {
 	switch {
 	case !c.s.Consented():
 		return "hello"
+	case c.s.Fact("adult") == maybe:
+		return "youth_check"
 	case c.s.Fact("adult") == "no":
 		return "youth"
 	}

@@ -162,7 +162,9 @@ func (c *conversation) guard(words []string) (bool, error) {
 	case "necessary":
 		return slices.Contains([]string{"children", "work", "home", "other"}, s.Fact("necessary")), nil
 	case "youth":
-		return s.Fact("adult") == "no", nil
+		return s.young(), nil
+	case "another_day":
+		return s.anotherDay(s.Fact("adult_at"), c.now), nil
 	case "urge_open":
 		return len(s.Urges) > 0 && s.Urges[len(s.Urges)-1].Outcome == "", nil
 	case "back":

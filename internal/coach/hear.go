@@ -150,7 +150,7 @@ func (c *conversation) text(in Text) {
 	}
 	c.expire()
 	step := c.p.Steps[c.s.At.Step]
-	if !c.s.Consented() || c.s.Fact("adult") == "no" {
+	if !c.s.Consented() || c.s.young() {
 		if step != nil && c.allowed(step) && isReader(step.Ask) {
 			if c.means("skip", plain(in.Text)) {
 				c.skip()

@@ -34,11 +34,14 @@ func (c *conversation) disclose() {
 	if c.asksTold() {
 		c.lock("told", maybe)
 	}
+	if h.Has(Minor) && c.s.Fact("adult") != "no" {
+		c.s.set("adult", maybe)
+	}
 }
 
 // asksTold reports whether the words say that the member was told to stop or is under an order, and this is not known yet.
 func (c *conversation) asksTold() bool {
-	return c.heard.Told && c.s.Consented() && c.s.Fact("adult") != "no" && !c.s.toldToStop() && c.s.Fact("order") != "yes"
+	return c.heard.Told && c.s.Consented() && !c.s.young() && !c.s.toldToStop() && c.s.Fact("order") != "yes"
 }
 
 // doLock answers a safety question: lock <question> <answer>. A lock that protects somebody else is never opened in the
