@@ -230,7 +230,7 @@ func (c *conversation) doAdvance(_ []string) {
 
 // nextPhaseReady reports whether a member who is steadying has some ground: a streak, and three tasks done or a week.
 func (c *conversation) nextPhaseReady() bool {
-	return c.s.Phase == Steady && c.s.Streak != nil && (c.s.Tasks.Count >= 3 || c.today-c.s.Joined >= 7)
+	return c.s.Phase == Steady && c.s.Streak != nil && !c.s.Held(c.now) && (c.s.Tasks.Count >= 3 || c.today-c.s.Joined >= 7)
 }
 
 // doAsk asks one of the small questions that are still open, at most one a day and each of them once: /settings has them all.

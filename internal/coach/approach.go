@@ -11,6 +11,9 @@ func ClosedToVictims() []string {
 // barred reports whether a step may not be met while the gates stand as they do. It is asked wherever a step is come to, tapped
 // or answered, so that no flow has to ask it.
 func (c *conversation) barred(step *FlowStep) bool {
+	if c.rests(step) {
+		return true
+	}
 	if step.Approach && len(c.s.gates(c.now)) > 0 {
 		return true
 	}
@@ -27,6 +30,9 @@ func (c *conversation) victimStep(step *FlowStep) bool {
 // bar returns the step that is met in place of a barred one: the safety questions, where their answers can open it, after which
 // it is come to again; else a calm word on why not.
 func (c *conversation) bar(step *FlowStep) string {
+	if c.rests(step) {
+		return restStep
+	}
 	switch c.s.Fact("adult") {
 	case "yes":
 	case "":

@@ -96,7 +96,7 @@ func (c *conversation) recordSlip() {
 		c.s.Streak.Slips = append(c.s.Streak.Slips, slip)
 	}
 	c.write("slip", map[string]string{"day": day.String(), "kind": slip.Kind, "trigger": slip.Trigger})
-	if c.s.Streak != nil && !slip.Counted {
+	if c.s.Streak != nil && !slip.Counted && !c.s.Held(c.now) {
 		c.say("slip.uncounted")
 	}
 }

@@ -5,12 +5,6 @@ import (
 	"strings"
 )
 
-// How long a hold and a lock last (SAFETY 7).
-const (
-	holdFor = 72 * 3600
-	lockFor = 30 * 86400
-)
-
 // danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
 func (c *conversation) danger() bool {
 	h := c.heard
@@ -95,20 +89,6 @@ func (c *conversation) crisis(step string) {
 		c.vigil.at = vigilOther
 	}
 	c.enter(step)
-}
-
-// hold makes check-ins silent for a while and, with lock, keeps re-contact closed. Nothing says why.
-func (c *conversation) hold(lock bool) {
-	if !c.s.Consented() {
-		return
-	}
-	if c.s.Hold == nil {
-		c.s.Hold = &Hold{}
-	}
-	c.s.Hold.Until = max(c.s.Hold.Until, c.now.Unix()+holdFor)
-	if lock {
-		c.s.Hold.Lock = max(c.s.Hold.Lock, c.now.Unix()+lockFor)
-	}
 }
 
 // doCrisis follows the crisis question: imminent, explicit, soft (why it is asked), now, hurt, sometimes, yes (which of

@@ -18,6 +18,7 @@ func GoKeys() []string {
 func Roots() []string {
 	roots := []string{
 		"hello", "menu", "menu_short", "urge_back", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
+		"rest",
 		"crisis_lookin_ask", "crisis_other_stay", "crisis_placed", "crisis_yes", "crisis_menu_open", "crisis_plan",
 		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "talk_look", "youth_check", "youth_tomorrow", "adult", "zone_ask",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",

@@ -37,8 +37,10 @@ type Flow struct {
 	Practices []string
 	Evidence  string // "good", "mixed", "tradition" or "" where there is no method
 	Source    string // the key of the words that name the source
-	File      string // where it stands, for the linter
-	Line      int
+	// Rests tells that the flow is silent while a safety hold lasts (SAFETY 7): in its place comes a word that it waits.
+	Rests bool
+	File  string // where it stands, for the linter
+	Line  int
 }
 
 // FlowStep is one thing said, and perhaps asked, in a flow. Its ID is unique in the whole programme and stays for ever.

@@ -161,7 +161,8 @@ func (c *conversation) progress() *Picture {
 	pic := &Picture{Today: c.today, Longest: -1, Total: -1, Passed: c.outcomes("passed"), Acted: c.outcomes("acted"), Words: map[string]string{}}
 	slips := map[Day]bool{}
 	start := c.today + 1
-	if k := c.s.Streak; k != nil {
+	held := c.s.Held(c.now)
+	if k := c.s.Streak; k != nil && !held {
 		pic.Streak, pic.Longest, pic.Total = c.s.Days(c.today), c.s.Longest(c.today), c.s.Total(c.today)
 		start = k.Start
 		for _, slip := range k.Slips {
@@ -182,7 +183,11 @@ func (c *conversation) progress() *Picture {
 		pic.Words[w] = c.label("picture." + w)
 	}
 	alt := "picture.alt"
-	if c.s.Streak == nil {
+	switch {
+	case held:
+		alt = "picture.alt_rest"
+		pic.Passed, pic.Acted = 0, 0
+	case c.s.Streak == nil:
 		alt = "picture.alt_no_streak"
 	}
 	pic.Alt = c.label(alt)

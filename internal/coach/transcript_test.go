@@ -55,6 +55,7 @@ type talk struct {
 	shown []coach.Choice
 	out   strings.Builder
 	files []string // entries kept, as "kind"
+	said  []coach.Message
 	gone  bool
 }
 
@@ -94,6 +95,7 @@ func (k *talk) give(in coach.Input) []coach.Message {
 	for _, m := range said {
 		k.write(m)
 	}
+	k.said = append(k.said, said...)
 	return said
 }
 

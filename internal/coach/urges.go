@@ -186,7 +186,7 @@ func (c *conversation) weekText() string {
 	}
 	c.vars["passed"], c.vars["acted"] = strconv.Itoa(passed), strconv.Itoa(acted)
 	parts := []string{}
-	if c.s.Streak != nil {
+	if c.s.Streak != nil && !c.s.Held(c.now) {
 		parts = append(parts, c.label("weekly.streak"))
 	}
 	if passed+acted > 0 {

@@ -40,7 +40,7 @@ func (c *conversation) turnOf(key string) string {
 		if c.s.Said == nil {
 			c.s.Said = map[string]int{}
 		}
-		n = c.s.Said[key] % len(w.Variants)
+		n = c.turnAmong(w.Variants, c.s.Said[key]%len(w.Variants))
 		c.s.Said[key] = (n + 1) % len(w.Variants)
 	}
 	return c.fill(w.Variants[n])

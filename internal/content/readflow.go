@@ -11,13 +11,14 @@ const silent = "none"
 
 // readFlow reads a file that holds a flow.
 func (b *book) readFlow(r *reader, root node) {
-	f := r.fields(root, "a flow", "flow", "practices", "evidence", "source", "approach", "start", "steps")
+	f := r.fields(root, "a flow", "flow", "practices", "evidence", "source", "approach", "start", "rests", "steps")
 	flow := &coach.Flow{
 		ID:        r.needed(f, "flow", "a flow", root.line),
 		Start:     r.text(f, "start"),
 		Practices: r.texts(f, "practices"),
 		Evidence:  r.text(f, "evidence"),
 		Source:    r.text(f, "source"),
+		Rests:     r.flag(f, "rests"),
 		File:      r.file,
 		Line:      root.line,
 	}
