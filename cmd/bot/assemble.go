@@ -66,12 +66,17 @@ func (p parts) attach(ctx context.Context, parcel coach.Parcel, now time.Time) (
 	switch {
 	case parcel.Message.Picture != nil:
 		return picture.Draw(*parcel.Message.Picture)
-	case parcel.Message.File == coach.FileExport:
+	case parcel.Message.File != "":
 		kept, err := p.store.Kept(ctx, parcel.Member)
 		if err != nil {
 			return nil, fmt.Errorf("read what is kept: %w", err)
 		}
-		return coach.Export(p.program, kept, now), nil
+		if letter, ok := coach.Letter(kept, parcel.Message.File); ok {
+			return letter, nil
+		}
+		if parcel.Message.File == coach.FileExport {
+			return coach.Export(p.program, kept, now), nil
+		}
 	}
 	return nil, errors.New("nothing of that name can be attached")
 }

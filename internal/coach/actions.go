@@ -57,6 +57,8 @@ func CheckAction(call string) error {
 		return checkSafetyplan(words[1:])
 	case "page_set":
 		return checkField(words[1:])
+	case "letter":
+		return checkLetter(words[1:])
 	case "round":
 		return checkRound(words[1:])
 	}
@@ -94,6 +96,8 @@ func actionOf(name string) (action, bool) {
 		"note":      {2, func(c *conversation, a []string) { c.note(a[0], a[1]) }},
 		"list":      {2, (*conversation).doList},
 		"page":      {2, (*conversation).doPage},
+		"letter":    {2, (*conversation).doLetter},
+		"journal":   {2, (*conversation).doJournal},
 		"round":     {2, (*conversation).doRound},
 		"page_set":  {2, func(c *conversation, a []string) { c.setField(a[0], a[1]) }},
 		"export":    {0, func(c *conversation, _ []string) { c.file = FileExport }},

@@ -277,6 +277,8 @@ func (c *conversation) wakeOneOff(key, name, rest string) {
 		if !missed && !c.s.Held(c.now) && !c.s.Paused(c.today) && c.stillWanted(rest) {
 			c.deliver(rest, c.today, due)
 		}
+	case "letter":
+		c.wakeLetter(rest, late)
 	case lookIn:
 		c.wakeLookIn(late)
 	}

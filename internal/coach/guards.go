@@ -38,7 +38,7 @@ func (c *conversation) guard(words []string) (bool, error) {
 	name, args := words[0], words[1:]
 	want := map[string]int{
 		"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
-		"answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1, "safetyplan_lacks": 1,
+		"journaled": 2, "journaled_today": 1, "answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1, "safetyplan_lacks": 1,
 		"page_is": 1,
 	}[name]
 	if len(args) != want {
@@ -63,6 +63,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return c.bookGuard(args)
 	case "answered", "round_open", "rounds", "round_rests":
 		return c.roundGuard(name, args)
+	case "journaled", "journaled_today":
+		return c.journalGuard(name, args)
+	case "settled":
+		return c.today-s.Joined+1 >= faceFrom, nil
 	case "marked":
 		p := c.page()
 		return p != nil && len(p.Marks) > 0, nil

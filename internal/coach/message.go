@@ -8,7 +8,7 @@ type Message struct {
 	Choices []Choice
 	Ask     *Ask     // set where the member may answer in their own words
 	Picture *Picture // set where a picture goes with it
-	File    string   // "" or the name of a file made at the moment of sending: see FileExport
+	File    string   // "" or the name of a file made at the moment of sending: see FileExport and [Letter]
 	// Quiet asks for delivery without a sound, where the platform can.
 	Quiet bool
 }

@@ -21,6 +21,7 @@ func Roots() []string {
 		"rest",
 		"crisis_lookin_ask", "crisis_other_stay", "crisis_placed", "crisis_yes", "crisis_menu_open", "crisis_plan",
 		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "talk_look", "youth_check", "youth_tomorrow", "adult", "zone_ask",
+		"journal_same", "letters", "letter_back", "letter_locked",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
 	}
 	for _, topic := range topics() {

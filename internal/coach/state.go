@@ -56,6 +56,8 @@ type State struct {
 	// Pages are the member's notebooks, by book: see [Books].
 	Pages  map[string][]Page `json:"pages,omitempty"`
 	Rounds []Round           `json:"rounds,omitempty"` // the earliest first; only the last may be open
+	// Journal are the latest journal entries: their days and prompts, not their words.
+	Journal []Mark `json:"journal,omitempty"`
 
 	Tasks  TaskLog  `json:"tasks,omitzero"`
 	Moods  []Mood   `json:"moods,omitempty"`

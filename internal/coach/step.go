@@ -151,10 +151,11 @@ func (c *conversation) newID() string {
 	return base36(c.s.Seq)
 }
 
-// write keeps an entry of this turn.
-func (c *conversation) write(kind string, data map[string]string) {
+// write keeps an entry of this turn and returns its id.
+func (c *conversation) write(kind string, data map[string]string) string {
 	id := kind + "-" + c.newID()
 	c.effects = append(c.effects, Write{Entry{ID: id, Kind: kind, At: c.now, Day: c.today, Data: data}})
+	return id
 }
 
 // clone copies the state deeply, so that nothing of the caller's is touched.
@@ -167,6 +168,7 @@ func (s State) clone() State {
 	s.Supporters, s.Interests = slices.Clone(s.Supporters), slices.Clone(s.Interests)
 	s.Moods, s.Urges, s.Nudged = slices.Clone(s.Moods), slices.Clone(s.Urges), slices.Clone(s.Nudged)
 	s.Tasks.Given, s.Reminders, s.OneOffs = maps.Clone(s.Tasks.Given), maps.Clone(s.Reminders), slices.Clone(s.OneOffs)
+	s.Journal = slices.Clone(s.Journal)
 	s.Pages, s.Rounds = clonePages(s.Pages), cloneRounds(s.Rounds)
 	if s.Streak != nil {
 		k := *s.Streak
