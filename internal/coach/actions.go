@@ -51,6 +51,8 @@ func CheckAction(call string) error {
 		if !slices.Contains(Phases(), Phase(words[1])) {
 			return fmt.Errorf("no phase is called %q", words[1])
 		}
+	case "draft":
+		return checkDraft(words[1])
 	case "page":
 		return checkPage(words[1:])
 	case "safetyplan":
@@ -100,6 +102,7 @@ func actionOf(name string) (action, bool) {
 		"journal":   {2, (*conversation).doJournal},
 		"round":     {2, (*conversation).doRound},
 		"page_set":  {2, func(c *conversation, a []string) { c.setField(a[0], a[1]) }},
+		"draft":     {1, (*conversation).doDraft},
 		"export":    {0, func(c *conversation, _ []string) { c.file = FileExport }},
 		"delete":    {0, (*conversation).doDelete},
 		"picture":   {0, func(c *conversation, _ []string) { c.picture = c.progress() }},

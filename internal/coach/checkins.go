@@ -279,6 +279,8 @@ func (c *conversation) wakeOneOff(key, name, rest string) {
 		}
 	case "letter":
 		c.wakeLetter(rest, late)
+	case "draft":
+		c.wakeDraft(one.Ref, late)
 	case lookIn:
 		c.wakeLookIn(late)
 	}

@@ -75,6 +75,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return p != nil && p.Kind == args[0], nil
 	case "calm":
 		return c.calm(), nil
+	case "drafted":
+		return s.Note["draft_text"] != "", nil
+	case "slept":
+		return c.nightSlept(), nil
 	case "field", "field_is":
 		return c.fieldGuard(args)
 	case "seen":

@@ -10,6 +10,7 @@ func GoKeys() []string {
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
 		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
+		"beyond.*", "draft_hint.*", "fault.*", "praise.*", "review.*", "streak.planned",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}
 }
@@ -23,6 +24,7 @@ func Roots() []string {
 		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "talk_look", "youth_check", "youth_tomorrow", "adult", "zone_ask",
 		"journal_same", "letters", "letter_back", "letter_locked",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
+		"draft_morning", "draft_shelf", "draft_which",
 	}
 	for _, topic := range topics() {
 		roots = append(roots, "crisis_word_"+topic)

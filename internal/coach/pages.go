@@ -35,7 +35,10 @@ const (
 // Books are the notebooks that flows write in, by their ids, in the order in which an export lists them. Each is also a list
 // that a step may offer, a value ("{complaints}") and a kind of thing that a receipt counts.
 func Books() []string {
-	return []string{"complaints", "habits", "apologies", "problems", "selves", "skills", "letters", "signs", "warnings", "lookbacks", "angers"}
+	return []string{
+		"complaints", "habits", "apologies", "problems", "selves", "skills", "letters", "signs", "warnings", "lookbacks", "angers",
+		"drafts",
+	}
 }
 
 // PageFields are the names of what may stand on a page beside its text. Each is also a value ("{missteps}"): that of the page
@@ -43,6 +46,7 @@ func Books() []string {
 func PageFields() []string {
 	return []string{
 		"fair", "missteps", "drove", "better", "cue", "cue_kind", "planned", "instead", "did", "repair", "share", "step", "due", "entry", "until",
+		"context", "kept",
 	}
 }
 

@@ -19,6 +19,7 @@ func Placeholders() []string {
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
 		"call", "text", "notes", "url", "if", "then", "months", "weeks", "since", "span", "last",
 		"locks", "space_until", "order_until", "order_rest",
+		"review", "draft_hint",
 		"weekday", "look_at", "foot", "foot_below", "rest", "may_look", "safetyplan", "part",
 	}...)
 }
@@ -119,6 +120,10 @@ func (c *conversation) ownWords(name string) (string, bool) {
 		return c.roundsText(), true
 	case "safetyplan":
 		return c.planLines(), true
+	case "review":
+		return c.reviewText(), true
+	case "draft_hint":
+		return c.label("draft_hint." + c.s.Note["draft_context"]), true
 	case "part":
 		return c.chosenPart(), true
 	case "months":

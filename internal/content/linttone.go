@@ -115,7 +115,9 @@ func spoken(text string) string {
 }
 
 // previewed returns the beginnings of the keys whose texts are sent unasked.
-func previewed() []string { return []string{"morning.", "evening.", "weekly.", "hobby.", "milestone."} }
+func previewed() []string {
+	return []string{"morning.", "evening.", "weekly.", "hobby.", "milestone.", "draft.draft_morning."}
+}
 
 var (
 	plainest = regexp.MustCompile(`(?i)^(ex.*|break.*|broke.*|abus.*|ruptura.*)$`)
