@@ -59,7 +59,7 @@ func (k *talk) until(local string, delay time.Duration) []sent {
 // wakeUp handles one wake now.
 func (k *talk) wakeUp(a coach.Alarm) []sent {
 	loc, out := k.s.Location(), []sent{}
-	for _, m := range k.give(coach.Wake(a)) {
+	for _, m := range k.give(coach.Wake{Key: a.Key, Due: a.Due}) {
 		if m.Kind != coach.CheckIn {
 			k.t.Errorf("the wake %s sends a message of kind %s", a.Key, m.Kind)
 		}

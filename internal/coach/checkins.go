@@ -75,7 +75,7 @@ func Wakes(p *Program, s State, now time.Time) []Alarm {
 func (s *State) settles(now time.Time) []Alarm {
 	for _, after := range []int64{vigilFor, questionFor, lockFor + 3600} {
 		if due := time.Unix(s.Seen+after, 0); s.Seen != 0 && due.After(now) {
-			return []Alarm{{Key: "settle", Due: due}}
+			return []Alarm{{Key: "settle", Due: due, Silent: true}}
 		}
 	}
 	return nil

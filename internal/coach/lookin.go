@@ -61,7 +61,7 @@ func (c *conversation) lookDue() time.Time {
 // wakeLookIn looks in, once. It was asked for, so it comes in a hold too; in quiet hours it waits for the morning.
 func (c *conversation) wakeLookIn(late time.Duration) {
 	switch {
-	case late > 24*time.Hour || !c.s.Consented():
+	case late > looksUntil || !c.s.Consented():
 	case c.inQuietHours():
 		c.setOneOff(OneOff{Key: lookIn, Due: c.afterQuiet().Unix()})
 	default:

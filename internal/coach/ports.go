@@ -55,7 +55,7 @@ type Store interface {
 	Update(ctx context.Context, ev Event, fn func(Record) (Change, error)) (Outcome, error)
 
 	// Due returns wakes that were due at or before now, earliest first, at most limit; only those of the member who owns only,
-	// if that is not zero. Members all of whose accounts are unreachable are left out.
+	// if that is not zero. Those of members all of whose accounts are unreachable are left out, but for the silent ones.
 	Due(ctx context.Context, now time.Time, only Account, limit int) ([]DueWake, error)
 	// NextWake returns when the next wake falls due, of the member who owns only if that is not zero; false if there is none.
 	NextWake(ctx context.Context, only Account) (time.Time, bool, error)
@@ -128,6 +128,8 @@ type Outcome struct {
 type Alarm struct {
 	Key string
 	Due time.Time // whole seconds
+	// Silent tells that nothing is said when it comes, so that it comes to members out of reach, too.
+	Silent bool
 }
 
 // DueWake is a member's wake that has come.

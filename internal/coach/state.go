@@ -221,16 +221,6 @@ func (s *State) Paused(d Day) bool {
 // Held reports whether a safety hold is in force.
 func (s *State) Held(now time.Time) bool { return s.Hold != nil && now.Unix() < s.Hold.Until }
 
-// expire drops what is past (SAFETY 21).
-func (s *State) expire(now time.Time) {
-	if s.Hold != nil && now.Unix() >= max(s.Hold.Until, s.Hold.Lock) {
-		s.Hold = nil
-	}
-	if now.Unix() >= s.Returned {
-		s.Returned = 0
-	}
-}
-
 func (s *State) set(name, value string) {
 	if s.Facts == nil {
 		s.Facts = map[string]string{}

@@ -143,7 +143,7 @@ func (k *talk) wait(d time.Duration) {
 		before := k.out.Len()
 		k.out.WriteString(k.now.In(k.s.Location()).Format("(Mon 15:04)\n"))
 		mark := k.out.Len()
-		k.give(coach.Wake(next))
+		k.give(coach.Wake{Key: next.Key, Due: next.Due})
 		if k.out.Len() == mark {
 			text := k.out.String()[:before]
 			k.out.Reset()

@@ -39,7 +39,7 @@ func TestNoScheduledTextTwiceInAWeek(t *testing.T) {
 				break
 			}
 			k.now = next.Due
-			for _, m := range k.give(coach.Wake(next)) {
+			for _, m := range k.give(coach.Wake{Key: next.Key, Due: next.Due}) {
 				today := k.s.Today(k.now)
 				if before, met := last[m.Text]; met && today-before < 7 {
 					t.Errorf("%s and again %d days later, by %s: %q", before, today-before, next.Key, m.Text)

@@ -128,7 +128,7 @@ func (w *walker) wake() coach.Input {
 		if a.Due.After(w.now) && w.dice.IntN(4) > 0 {
 			w.now = a.Due.Add(time.Duration(w.dice.IntN(400)) * time.Minute * time.Duration(w.dice.IntN(2)))
 		}
-		return coach.Wake(a)
+		return coach.Wake{Key: a.Key, Due: a.Due}
 	}
 	return coach.Wake{Key: one(w.dice, []string{"", "remind:morning", "remind:evening", "remind:milestone", "remind:", "urge:1", "snooze:", "snooze:morning", "hello", "settle", "no:such"}), Due: w.now}
 }

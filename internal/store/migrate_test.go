@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -12,11 +13,13 @@ import (
 // withMore are the migrations and one more.
 func withMore(t *testing.T, statements string) fs.FS {
 	t.Helper()
-	files := fstest.MapFS{"00003_more.sql": {Data: []byte("-- +goose Up\n" + statements)}}
-	for _, name := range []string{"00001_members.sql", "00002_departed.sql"} {
-		sql, err := embedded.ReadFile("migrations/" + name)
+	files := fstest.MapFS{"00009_more.sql": {Data: []byte("-- +goose Up\n" + statements)}}
+	names, err := fs.Glob(embedded, "migrations/*.sql")
+	must(t, err)
+	for _, name := range names {
+		sql, err := embedded.ReadFile(name)
 		must(t, err)
-		files[name] = &fstest.MapFile{Data: sql}
+		files[filepath.Base(name)] = &fstest.MapFile{Data: sql}
 	}
 	return files
 }
@@ -30,7 +33,7 @@ func TestACopyIsWrittenBeforeAMigration(t *testing.T) {
 	}
 	_, err = s.write.ExecContext(ctx, "INSERT INTO more (x) VALUES (1)")
 	must(t, errors.Join(err, s.Close()))
-	before := o.Database + ".before-3"
+	before := o.Database + ".before-9"
 	info, err := os.Stat(before)
 	must(t, err)
 	if info.Mode().Perm() != 0o600 {

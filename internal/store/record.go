@@ -172,8 +172,8 @@ func (u *unit) saveWakes(ctx context.Context, wakes []coach.Alarm) error {
 		return doing("save the wakes", err)
 	}
 	for _, w := range wakes {
-		_, err := u.tx.ExecContext(ctx, `INSERT INTO wakes (member, key, due) VALUES (?, ?, ?)
-			ON CONFLICT (member, key) DO UPDATE SET due = excluded.due`, u.record.Member, w.Key, w.Due.Unix())
+		_, err := u.tx.ExecContext(ctx, `INSERT INTO wakes (member, key, due, silent) VALUES (?, ?, ?, ?)
+			ON CONFLICT (member, key) DO UPDATE SET due = excluded.due, silent = excluded.silent`, u.record.Member, w.Key, w.Due.Unix(), w.Silent)
 		if err != nil {
 			return doing("save the wakes", err)
 		}

@@ -98,7 +98,7 @@ func (w *twins) change(n int) coach.Change {
 		c.Erase = append(c.Erase, fmt.Sprint(w.dice.IntN(n+1), "-", i))
 	}
 	for range w.dice.IntN(3) {
-		c.Wakes = append(c.Wakes, coach.Alarm{Key: w.key(), Due: w.due()})
+		c.Wakes = append(c.Wakes, coach.Alarm{Key: w.key(), Due: w.due(), Silent: w.dice.IntN(3) == 0})
 	}
 	kinds := []coach.MessageKind{coach.Crisis, coach.Reply, coach.CheckIn}
 	for i := range w.dice.IntN(4) {

@@ -7,11 +7,11 @@ import (
 	"ashore/internal/coach"
 )
 
-// A wake counts only while its member can be written to at one account at least.
+// A wake counts only while its member can be written to at one account at least, but for a silent one.
 const wakesInReach = ` FROM wakes AS w
 	WHERE (?1 = '' OR w.member = (SELECT member FROM accounts WHERE platform = ?1 AND account = ?2))
-	AND EXISTS (SELECT 1 FROM accounts AS a WHERE a.member = w.member
-		AND NOT EXISTS (SELECT 1 FROM unreachable AS g WHERE g.platform = a.platform AND g.account = a.account))`
+	AND (w.silent OR EXISTS (SELECT 1 FROM accounts AS a WHERE a.member = w.member
+		AND NOT EXISTS (SELECT 1 FROM unreachable AS g WHERE g.platform = a.platform AND g.account = a.account)))`
 
 // Due implements [coach.Store].
 func (s *Store) Due(ctx context.Context, now time.Time, only coach.Account, limit int) ([]coach.DueWake, error) {
@@ -34,7 +34,7 @@ func (s *Store) Due(ctx context.Context, now time.Time, only coach.Account, limi
 	return wakes, doing("read what is due", rows.Err())
 }
 
-// NextWake implements [coach.Store]. Like Due it leaves out members all of whose accounts are unreachable.
+// NextWake implements [coach.Store]. Like Due it leaves out what is for members all of whose accounts are unreachable.
 func (s *Store) NextWake(ctx context.Context, only coach.Account) (time.Time, bool, error) {
 	return nextTime(ctx, s.read, "SELECT w.due"+wakesInReach+" ORDER BY w.due LIMIT 1", only.Platform, only.ID)
 }

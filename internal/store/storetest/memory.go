@@ -36,7 +36,7 @@ type kept struct {
 	accounts []coach.Account
 	state    []byte
 	entries  []coach.Entry
-	wakes    map[string]time.Time
+	wakes    map[string]coach.Alarm
 }
 
 // waiting is a row of the outbox.
@@ -178,7 +178,7 @@ func (m *Memory) takeWake(ev coach.Event, id coach.MemberID) {
 		return
 	}
 	wakes := m.members[id].wakes
-	if due, there := wakes[wake.Key]; there && due.Equal(wake.Due.Truncate(time.Second)) {
+	if alarm, there := wakes[wake.Key]; there && alarm.Due.Equal(wake.Due.Truncate(time.Second)) {
 		delete(wakes, wake.Key)
 	}
 }
@@ -244,9 +244,10 @@ func (k *kept) keep(change coach.Change) {
 		e.At = e.At.UTC().Truncate(time.Second)
 		k.entries = append(k.entries, decode[coach.Entry](encode(e)))
 	}
-	k.wakes = map[string]time.Time{}
+	k.wakes = map[string]coach.Alarm{}
 	for _, w := range change.Wakes {
-		k.wakes[w.Key] = w.Due.UTC().Truncate(time.Second)
+		w.Due = w.Due.UTC().Truncate(time.Second)
+		k.wakes[w.Key] = w
 	}
 }
 

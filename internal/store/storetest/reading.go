@@ -61,18 +61,18 @@ func (m *Memory) NextWake(_ context.Context, only coach.Account) (time.Time, boo
 	return wakes[0].Due, true, nil
 }
 
-// wakes returns the wakes of all members in reach, earliest first.
+// wakes returns the wakes that count, earliest first.
 func (m *Memory) wakes(only coach.Account) []coach.DueWake {
 	var wakes []coach.DueWake
 	for id, member := range m.members {
 		if only != (coach.Account{}) && m.owners[only] != id {
 			continue
 		}
-		if !slices.ContainsFunc(member.accounts, func(a coach.Account) bool { return !m.gone[a] }) {
-			continue
-		}
-		for key, due := range member.wakes {
-			wakes = append(wakes, coach.DueWake{Member: id, Key: key, Due: due})
+		reach := slices.ContainsFunc(member.accounts, func(a coach.Account) bool { return !m.gone[a] })
+		for key, alarm := range member.wakes {
+			if reach || alarm.Silent {
+				wakes = append(wakes, coach.DueWake{Member: id, Key: key, Due: alarm.Due})
+			}
 		}
 	}
 	slices.SortFunc(wakes, func(a, b coach.DueWake) int {

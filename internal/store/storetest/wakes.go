@@ -55,6 +55,17 @@ var wakePromises = []promise{
 		b.sleep(anna)
 		b.same("next", b.next(anna), -1)
 	}},
+	{"a silent wake is due for members out of reach, too", func(b *bench) {
+		id := b.join(anna)
+		b.sleep(anna, coach.Alarm{Key: "a", Due: at(1)}, coach.Alarm{Key: "b", Due: at(2), Silent: true})
+		b.do(b.leaves(anna, false), coach.Change{Skip: true})
+		b.same("due", b.due(at(9), coach.Account{}), []string{"b"})
+		b.same("next", b.next(coach.Account{}), 2)
+		b.do(b.wakes(id, "b", at(2)), coach.Change{State: coach.State{Phase: coach.NoContact}, Wakes: []coach.Alarm{{Key: "a", Due: at(1)}}})
+		b.same("after it", b.next(coach.Account{}), -1)
+		b.do(b.leaves(anna, true), coach.Change{Skip: true})
+		b.same("back in reach", b.due(at(9), coach.Account{}), []string{"a"})
+	}},
 	{"a wake event takes its wake out, also when it is a duplicate", func(b *bench) {
 		id := b.join(anna)
 		ev := b.wakes(id, "a", at(1))
