@@ -108,8 +108,11 @@ type draft struct {
 type proof struct {
 	weight  float64
 	best    hit      // the weightiest match, the first of several
-	covered [][3]int // sentence, from and to of the matches counted
+	covered []place
 }
+
+// place is where a match that counted stands.
+type place struct{ sentence, from, to int }
 
 // Review reads a draft. It is pure, takes any bytes, and its time grows in proportion to the text.
 func (r *Reviewer) Review(text, context string) coach.Review {
@@ -149,13 +152,22 @@ func (d *draft) settle() {
 	if !d.proved("you_too") {
 		return
 	}
-	back := d.proofs["you_too"].covered
-	blame := d.proofs["blame"]
-	if !slices.ContainsFunc(blame.covered, func(c [3]int) bool {
-		return !slices.ContainsFunc(back, func(b [3]int) bool { return b[0] == c[0] || b[0] == c[0]-1 })
+	back, blame := d.proofs["you_too"].covered, d.proofs["blame"].covered
+	if !slices.ContainsFunc(blame, func(b place) bool {
+		return !slices.ContainsFunc(back, func(c place) bool { return d.sameBreath(b, c) })
 	}) {
 		delete(d.proofs, "blame")
 	}
+}
+
+// sameBreath tells whether two places share a clause, or one is a short sentence right before the other.
+func (d *draft) sameBreath(a, b place) bool {
+	if a.sentence == b.sentence {
+		from, to := clause(d.sentences[a.sentence], a.from, a.to)
+		return b.from < to && from < b.to
+	}
+	const short = 4
+	return a.sentence == b.sentence+1 && len(d.sentences[b.sentence]) <= short
 }
 
 func (d *draft) proved(id string) bool { return d.proofs[id].weight >= enough-1e-9 }
@@ -187,7 +199,7 @@ func (d *draft) reached(m hit) int {
 func (d *draft) count(id string, h hit) {
 	p := d.proofs[id]
 	for _, c := range p.covered {
-		if c[0] == h.sentence && c[1] < h.to && h.from < c[2] {
+		if c.sentence == h.sentence && c.from < h.to && h.from < c.to {
 			if h.rule.weight >= enough && p.best.rule.weight < enough {
 				p.best, p.weight = h, max(p.weight, h.rule.weight)
 				d.proofs[id] = p
@@ -199,7 +211,7 @@ func (d *draft) count(id string, h hit) {
 		p.best = h
 	}
 	p.weight += h.rule.weight
-	p.covered = append(p.covered, [3]int{h.sentence, h.from, h.to})
+	p.covered = append(p.covered, place{h.sentence, h.from, h.to})
 	d.proofs[id] = p
 }
 

@@ -31,7 +31,7 @@ func (d *draft) heldAgainst(deed string, s, i int) (hit, bool) {
 		sentence := d.sentences[at]
 		for j, w := range sentence {
 			if (at > s || j > i) && w.text == "you" && deedAfter(sentence, j) == deed {
-				return hit{rule: d.mirror, sentence: at, from: j, to: min(len(sentence), j+4)}, true
+				return hit{rule: d.mirror, sentence: at, from: j, to: min(len(sentence), j+5)}, true
 			}
 		}
 	}
@@ -40,7 +40,7 @@ func (d *draft) heldAgainst(deed string, s, i int) (hit, bool) {
 
 // deedAfter returns what the person at word i of a sentence did or was, or "".
 func deedAfter(sentence []word, i int) string {
-	for _, w := range sentence[i+1 : min(len(sentence), i+4)] {
+	for _, w := range sentence[i+1 : min(len(sentence), i+5)] {
 		switch {
 		case w.text == "i" || w.text == "you" || w.pause:
 			return ""
