@@ -109,6 +109,7 @@ type proof struct {
 	weight  float64
 	best    hit      // the weightiest match, the first of several
 	covered []place
+	words   []word // the sentence of best, where another reader found it
 }
 
 // place is where a match that counted stands.
@@ -129,8 +130,11 @@ func (r *Reviewer) Review(text, context string) coach.Review {
 		d.count(m.id, h)
 	}
 	d.settle()
-	understood := r.reader.Understand(text)
-	review := coach.Review{Faults: d.faults(), Safety: understood.Safety}
+	seen := r.reader.read(text)
+	if h, ok := seen.ownDeath(); ok && !d.proved("threat") {
+		d.proofs["threat"] = proof{weight: enough, best: h, words: seen.sentences[h.sentence]}
+	}
+	review := coach.Review{Faults: d.faults(), Safety: seen.signals()}
 	review.Safety = d.danger(review)
 	review.Good = d.goodOnes(review)
 	return review
@@ -230,7 +234,7 @@ func (d *draft) faults() []coach.DraftFault {
 			}
 		default:
 			if d.proved(id) {
-				out = append(out, coach.DraftFault{ID: id, Quote: d.quote(d.proofs[id].best)})
+				out = append(out, coach.DraftFault{ID: id, Quote: d.quote(d.proofs[id])})
 			}
 		}
 	}
@@ -244,12 +248,26 @@ func (d *draft) beyondFacts(others []coach.DraftFault) (coach.DraftFault, bool) 
 	}
 	const id = "not_facts_only"
 	if d.proved(id) {
-		return coach.DraftFault{ID: id, Quote: d.quote(d.proofs[id].best)}, true
+		return coach.DraftFault{ID: id, Quote: d.quote(d.proofs[id])}, true
 	}
 	if len(others) > 0 {
 		return coach.DraftFault{ID: id, Quote: others[0].Quote}, true
 	}
 	return coach.DraftFault{}, false
+}
+
+// ownDeath finds words about the writer's own death that are no mere hint: in a draft to the ex they are a threat.
+func (t *reading) ownDeath() (hit, bool) {
+	for _, h := range t.hits {
+		if h.rule.kind != kindSignal {
+			continue
+		}
+		switch t.judge(h) { //nolint:exhaustive // the others are hints, or about somebody else
+		case coach.Imminent, coach.Explicit, coach.Passive:
+			return h, true
+		}
+	}
+	return hit{}, false
 }
 
 // danger returns the signs of danger: those of the text, and that of a threat.

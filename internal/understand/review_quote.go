@@ -9,10 +9,13 @@ import (
 // longestQuote is the most letters that are quoted from a draft.
 const longestQuote = 80
 
-// quote returns the words of the draft that a hit stands on, as they were typed: the sentence or the clause where that is short,
+// quote returns the words of the draft that a proof stands on, as they were typed: the sentence or the clause where that is short,
 // else the words themselves, cut where a word ends. Bytes that are no text are not quoted.
-func (d *draft) quote(h hit) string {
-	sentence := d.sentences[h.sentence]
+func (d *draft) quote(p proof) string {
+	h, sentence := p.best, p.words
+	if sentence == nil {
+		sentence = d.sentences[h.sentence]
+	}
 	from, to := clause(sentence, h.from, h.to)
 	for _, quoted := range []string{d.typed(sentence), d.typed(sentence[from:to])} {
 		if utf8.RuneCountInString(quoted) <= longestQuote {
