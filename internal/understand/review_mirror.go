@@ -10,28 +10,20 @@ const mirrorReach = 2
 
 // mirrored finds tit for tat that needs no word for it: what the writer did ("I was late"), and then "you" with the same deed.
 func (d *draft) mirrored() (hit, bool) {
+	deeds := map[string]int{} // what the writer did, by the last sentence that tells of it
 	for s, sentence := range d.sentences {
 		for i, w := range sentence {
-			if w.text != "i" {
+			if w.text != "i" && w.text != "you" {
 				continue
 			}
-			if deed := deedAfter(sentence, i); deed != "" {
-				if h, ok := d.heldAgainst(deed, s, i); ok {
-					return h, true
-				}
+			deed := deedAfter(sentence, i)
+			if deed == "" {
+				continue
 			}
-		}
-	}
-	return hit{}, false
-}
-
-// heldAgainst finds "you" with a deed, after word i of sentence s.
-func (d *draft) heldAgainst(deed string, s, i int) (hit, bool) {
-	for at := s; at < len(d.sentences) && at <= s+mirrorReach; at++ {
-		sentence := d.sentences[at]
-		for j, w := range sentence {
-			if (at > s || j > i) && w.text == "you" && deedAfter(sentence, j) == deed {
-				return hit{rule: d.mirror, sentence: at, from: j, to: min(len(sentence), j+5)}, true
+			if w.text == "i" {
+				deeds[deed] = s
+			} else if told, ok := deeds[deed]; ok && s <= told+mirrorReach {
+				return hit{rule: d.mirror, sentence: s, from: i, to: min(len(sentence), i+5)}, true
 			}
 		}
 	}

@@ -86,6 +86,21 @@ func FuzzReview(f *testing.F) {
 	})
 }
 
+// The work must grow in proportion to the text: eight times the text may take at most ten times the steps.
+func TestReviewWorkGrowsWithTheText(t *testing.T) {
+	work := func(text string) int {
+		d := reviewer().read(text, "after_no")
+		reviewer().weigh(d)
+		return d.work + d.masks.looks
+	}
+	for _, unit := range append(shapes(), "i was late and you were late ", "i will never hear from me again ", "you never listen, i am sorry. ", "please call me? ", "no need to reply ") {
+		short, long := work(strings.Repeat(unit, 4000/len(unit))), work(strings.Repeat(unit, 32000/len(unit)))
+		if long > 10*short+10_000 {
+			t.Errorf("%q: %d steps for 4,000 bytes, %d for 32,000", unit, short, long)
+		}
+	}
+}
+
 func BenchmarkReview(b *testing.B) {
 	r := reviewer()
 	for b.Loop() {
