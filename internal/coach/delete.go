@@ -55,5 +55,6 @@ func (s *State) keptCounts() map[string]int {
 	for book, pages := range s.Pages {
 		counts[book] = len(pages)
 	}
+	delete(counts, "letters") // each of them is an entry, too
 	return counts
 }

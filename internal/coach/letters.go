@@ -28,7 +28,7 @@ func (c *conversation) doLetter(a []string) {
 	case "lock":
 		c.lockLetter(p, a[1])
 	case "open":
-		if until, err := ParseDay(p.Fields["until"]); err == nil && c.today < until {
+		if until, err := ParseDay(p.Fields["locked_until"]); err == nil && c.today < until {
 			c.vars["date"] = c.dayText(until)
 			c.jump = "letter_locked"
 			return
@@ -57,7 +57,7 @@ func (c *conversation) lockLetter(p *Page, until string) {
 	if err != nil || day <= c.today {
 		return
 	}
-	p.Fields["until"] = day.String()
+	p.Fields["locked_until"] = day.String()
 	c.vars["date"] = c.dayText(day)
 	if due, ok := Instant(day, letterHour, c.s.Location()); ok {
 		c.setOneOff(OneOff{Key: "letter:" + p.ID, Due: due.Unix()})

@@ -45,7 +45,7 @@ func Books() []string {
 // which is open.
 func PageFields() []string {
 	return []string{
-		"fair", "missteps", "drove", "better", "cue", "cue_kind", "planned", "instead", "did", "repair", "share", "step", "due", "entry", "until",
+		"fair", "missteps", "drove", "better", "cue", "cue_kind", "planned", "instead", "did", "repair", "share", "step", "due", "entry", "locked_until",
 		"context", "kept",
 	}
 }

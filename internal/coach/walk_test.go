@@ -3,11 +3,13 @@ package coach_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"reflect"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf16"
@@ -40,13 +42,17 @@ type walker struct {
 }
 
 func newWalker(t testing.TB, d dice) *walker {
-	w := &walker{p: program(t), dice: d, now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
-	for id := range w.p.Steps {
-		w.steps = append(w.steps, id)
-	}
-	slices.Sort(w.steps)
-	return w
+	return &walker{p: program(t), dice: d, now: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC), steps: stepIDs()}
 }
+
+// stepIDs are the steps of the programme that ships, in order.
+var stepIDs = sync.OnceValue(func() []string {
+	p, err := shipped()
+	if err != nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(p.Steps))
+})
 
 // writings are things that people write: answers that fit some question, plain words, and rubbish.
 func writings() []string {

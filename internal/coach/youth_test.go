@@ -18,10 +18,10 @@ func hinted(t *testing.T) *talk {
 
 // A hint of being younger is answered before anything else goes on, by whatever way (SAFETY 18).
 func TestAHintOfBeingYoungerStopsEverythingButHelp(t *testing.T) {
+	k := hinted(t)
 	eachPress(t, func() *walker {
 		w := newWalker(t, nil)
-		k := hinted(t)
-		w.s, w.now = k.s, k.now
+		w.s, w.now = again(t, k.s), k.now
 		return w
 	}, func(w *walker, in coach.Input, _ []coach.Message) {
 		press, _ := in.(coach.Press)
