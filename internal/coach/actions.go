@@ -80,6 +80,8 @@ func actionOf(name string) (action, bool) {
 		"until":     {1, (*conversation).doUntil},
 		"toward":    {0, (*conversation).doToward},
 		"closed":    {0, (*conversation).doClosed},
+		"stamp":     {1, func(c *conversation, a []string) { c.s.set(a[0], c.today.String()) }},
+		"set_to":    {1, func(c *conversation, a []string) { c.s.set(a[0], c.answer) }},
 		"clear":     {1, func(c *conversation, a []string) { c.s.set(a[0], "") }},
 		"zone":      {1, (*conversation).doZone},
 		"country":   {1, (*conversation).doCountry},

@@ -39,7 +39,7 @@ func (c *conversation) guard(words []string) (bool, error) {
 	want := map[string]int{
 		"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
 		"journaled": 2, "journaled_today": 1, "answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1, "safetyplan_lacks": 1,
-		"page_is": 1,
+		"page_is": 1, "missing": 1,
 	}[name]
 	if len(args) != want {
 		return false, fmt.Errorf("guard %q takes %d words", name, want)
@@ -70,6 +70,15 @@ func (c *conversation) guard(words []string) (bool, error) {
 	case "marked":
 		p := c.page()
 		return p != nil && len(p.Marks) > 0, nil
+	case "missing":
+		if !slices.Contains(append(SoftGates(), "days_open"), args[0]) {
+			return false, fmt.Errorf("nothing is called %q that may be missing", args[0])
+		}
+		return c.missing(args[0]), nil
+	case "hard_closed":
+		return c.hardClosed(), nil
+	case "soft":
+		return slices.ContainsFunc(Ready(*s, c.now), func(n Need) bool { return !n.Hard }), nil
 	case "page_is":
 		p := c.page()
 		return p != nil && p.Kind == args[0], nil

@@ -7,7 +7,7 @@ func GoKeys() []string {
 		"crisis.crisis_back.say", "crisis.foot", "crisis.located", "crisis.look_at", "crisis.may_look", "crisis.rest", "crisis.words.*", "safetyplan.part.*",
 		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
-		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
+		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "need.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
 		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"beyond.*", "draft_hint.*", "fault.*", "praise.*", "review.*", "streak.planned",

@@ -36,7 +36,8 @@ const (
 // that a step may offer, a value ("{complaints}") and a kind of thing that a receipt counts.
 func Books() []string {
 	return []string{
-		"complaints", "habits", "apologies", "problems", "selves", "skills", "letters", "signs", "warnings", "lookbacks", "angers",
+		"complaints", "habits", "apologies", "problems", "selves", "skills", "letters",
+		"signs", "warnings", "lookbacks", "angers", "answers",
 		"drafts",
 	}
 }

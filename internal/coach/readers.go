@@ -12,7 +12,7 @@ import (
 
 // readers are the ways to read an answer in free words.
 func readers() []string {
-	return []string{"text", "line", "short", "past_date", "future_date", "when", "clock", "zone", "country"}
+	return []string{"text", "line", "short", "past_date", "future_date", "when", "clock", "zone", "country", "days"}
 }
 
 func isReader(ask string) bool { return slices.Contains(readers(), ask) }
@@ -62,6 +62,9 @@ func (c *conversation) reader(name, text string) (string, bool) {
 		}
 		b, err := json.Marshal(rule)
 		return string(b), err == nil
+	case "days":
+		n, ok := c.readDays(plain(text))
+		return strconv.Itoa(n), ok
 	case "zone":
 		return c.readZone(text)
 	case "country":
@@ -103,6 +106,17 @@ func (c *conversation) place(at Point) {
 	}
 	c.note("zone_ask", zone+"="+c.p.Places.Country(zone))
 	c.enter("zone_confirm")
+}
+
+// readDays reads for how many days there shall be no contact: 45, 45 days, six weeks.
+func (c *conversation) readDays(p string) (int, bool) {
+	n, ok := c.readNumber(p)
+	if !ok {
+		unit := 0
+		n, unit, ok = c.readSpan(p)
+		n *= max(unit, -unit)
+	}
+	return n, ok && n >= fewestChosen && n <= mostChosen
 }
 
 // readCountry finds a country by its code or its name.

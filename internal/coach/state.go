@@ -138,6 +138,7 @@ type TaskLog struct {
 	Done  bool           `json:"done,omitempty"` // whether it is done
 	Given map[string]Day `json:"given,omitempty"`
 	Count int            `json:"count,omitempty"` // how many were done in all
+	Days  []Day          `json:"days,omitempty"`  // the day of each that was done lately
 	Face  bool           `json:"face,omitempty"`  // whether the latest given was of the kind that faces the loss
 }
 

@@ -167,6 +167,7 @@ func (s State) clone() State {
 	s.SafetyPlan = slices.Clone(s.SafetyPlan)
 	s.Supporters, s.Interests = slices.Clone(s.Supporters), slices.Clone(s.Interests)
 	s.Moods, s.Urges, s.Nudged = slices.Clone(s.Moods), slices.Clone(s.Urges), slices.Clone(s.Nudged)
+	s.Tasks.Days = slices.Clone(s.Tasks.Days)
 	s.Tasks.Given, s.Reminders, s.OneOffs = maps.Clone(s.Tasks.Given), maps.Clone(s.Reminders), slices.Clone(s.OneOffs)
 	s.Journal = slices.Clone(s.Journal)
 	s.Pages, s.Rounds = clonePages(s.Pages), cloneRounds(s.Rounds)

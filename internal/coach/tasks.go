@@ -11,6 +11,9 @@ const faceFrom = 8
 // restFor is for how many days a task does not come again, as long as there are others.
 const restFor = 60
 
+// mostDone is how many of the tasks that were done are kept with their day.
+const mostDone = 60
+
 // doTask gives or closes a task: today (gives one if there is none), other, area (of the picked area), done.
 func (c *conversation) doTask(a []string) {
 	switch a[0] {
@@ -41,6 +44,7 @@ func (c *conversation) taskDone() {
 	}
 	log.Done = true
 	log.Count++
+	log.Days = lastOf(append(log.Days, c.today), mostDone)
 	c.write("task", map[string]string{"task": log.Today})
 }
 

@@ -17,7 +17,7 @@ func Placeholders() []string {
 		"reminders", "reminder", "kind", "zone", "time", "date", "when", "until", "rule", "day_end", "quiet", "settings",
 		"line", "emergency", "lines", "abuse_line", "youth_line", "behaviour_line", "fallback", "country", "name",
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
-		"call", "text", "notes", "url", "if", "then", "months", "weeks", "since", "span", "last",
+		"call", "text", "notes", "url", "if", "then", "months", "weeks", "since", "span", "last", "reached", "want", "met", "gates", "days_chosen",
 		"locks", "space_until", "order_until", "order_rest",
 		"review", "draft_hint",
 		"weekday", "look_at", "foot", "foot_below", "rest", "may_look", "safetyplan", "part",
@@ -126,6 +126,12 @@ func (c *conversation) ownWords(name string) (string, bool) {
 		return c.label("draft_hint." + c.s.Note["draft_context"]), true
 	case "part":
 		return c.chosenPart(), true
+	case "gates":
+		return c.gatesText(), true
+	case "ready":
+		return c.readyText(), true
+	case "days_chosen":
+		return c.s.Fact("days_chosen"), true
 	case "months":
 		return c.monthsText(), true
 	case "weeks":
