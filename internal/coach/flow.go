@@ -177,6 +177,9 @@ func (c *conversation) reply(step *FlowStep, choice string) {
 	if !found {
 		c.ref = choice
 	}
+	if to := c.p.Steps[next]; to != nil && to.Flow == "crisis" && step.Ask != "menu" {
+		c.leave("crisis") // the question waits until the member comes back from the lines
+	}
 	c.note(step.ID, choice)
 	if c.isPage(c.ref) && found {
 		c.openPage(c.ref)

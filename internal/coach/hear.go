@@ -150,6 +150,11 @@ func (c *conversation) text(in Text) {
 	}
 	c.expire()
 	step := c.p.Steps[c.s.At.Step]
+	if c.asksWhat(in.Text) && (step == nil || step.Ask != "text") {
+		c.say("about.what")
+		c.whereWeAre()
+		return
+	}
 	if !c.s.Consented() || c.s.young() {
 		if step != nil && c.allowed(step) && isReader(step.Ask) {
 			if c.means("skip", plain(in.Text)) {
@@ -170,6 +175,15 @@ func (c *conversation) text(in Text) {
 		return
 	}
 	c.talk()
+}
+
+// longestAsk is the number of words up to which a text that asks whether anybody is there is taken for that question.
+const longestAsk = 10
+
+// asksWhat reports whether a text asks what this is: a person, a bot, a therapist (SAFETY 19).
+func (c *conversation) asksWhat(text string) bool {
+	text = plain(text)
+	return strings.Count(text, " ") < longestAsk && c.says("real", text)
 }
 
 // expire lets go of a question that has waited so long that words are hardly an answer to it; the beginning always waits.
@@ -247,9 +261,6 @@ func (c *conversation) word(text string) bool {
 		c.command("stop", "")
 	case c.means("help", plain):
 		c.command("help", "")
-	case c.means("who", plain):
-		c.say("about.again")
-		c.whereWeAre()
 	default:
 		return false
 	}

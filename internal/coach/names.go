@@ -5,7 +5,7 @@ package coach
 func GoKeys() []string {
 	return []string{
 		"crisis.crisis_back.say", "crisis.foot", "crisis.located", "crisis.look_at", "crisis.may_look", "crisis.rest", "crisis.words.*", "safetyplan.part.*",
-		"about.again", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
+		"about.again", "about.what", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "need.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
 		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
