@@ -225,7 +225,14 @@ func (c *conversation) doCountry(a []string) {
 
 // doMilestone says what the day that the run has reached means.
 func (c *conversation) doMilestone(_ []string) {
-	c.say("milestone." + strconv.Itoa(c.s.Days(c.today)))
+	day := c.today
+	if n, err := strconv.ParseInt(c.ref, 36, 32); err == nil && Day(n) <= c.today {
+		day = Day(n) // opened later than it came
+	}
+	before := len(c.said)
+	if c.say("milestone." + strconv.Itoa(c.s.Days(day))); len(c.said) == before {
+		c.jump = "streak"
+	}
 }
 
 // doAdvance moves the member on from steady to no contact once there is some ground.

@@ -176,6 +176,8 @@ func (c *conversation) silenced(kind string, due time.Time) bool {
 		return true
 	case !c.stillWanted(kind):
 		return true
+	case c.p.Steps["remind_"+kind] == nil || c.barred(c.p.Steps["remind_"+kind]):
+		return true
 	}
 	if c.s.SentOn != c.today {
 		c.s.SentOn, c.s.SentCount = c.today, 0
@@ -232,21 +234,13 @@ func (c *conversation) thinned() bool {
 
 // deliver sends a check-in. Whatever question waits goes on waiting.
 func (c *conversation) deliver(kind string, day Day, due time.Time) {
-	at, note, later, offer := c.s.At, c.s.Note, c.s.Later, c.s.Offer
-	c.s.At, c.s.Note, c.s.Later = Position{}, nil, nil
-	c.kind, c.quiet = CheckIn, true
-	c.ref = base36(int(day))
+	c.quiet = true
 	c.vars["time"] = due.In(c.s.Location()).Format("15:04")
 	if c.now.Sub(due) > lateAfter {
 		c.say("late")
 	}
-	c.enter("remind_" + kind)
-	c.flush()
+	c.deliverStep("remind_"+kind, base36(int(day)))
 	c.s.SentCount++
-	c.s.At, c.s.Note, c.s.Later = at, note, later
-	if at.Step != "" {
-		c.s.Offer = offer
-	}
 }
 
 // wakeOneOff sends what comes once; a late one that has lost its sense is dropped without a word.
@@ -283,17 +277,5 @@ func (c *conversation) wakeOneOff(key, name, rest string) {
 		c.wakeDraft(one.Ref, late)
 	case lookIn:
 		c.wakeLookIn(late)
-	}
-}
-
-func (c *conversation) deliverStep(step, ref string) {
-	at, note, later, offer := c.s.At, c.s.Note, c.s.Later, c.s.Offer
-	c.s.At, c.s.Note, c.s.Later = Position{}, nil, nil
-	c.kind, c.ref = CheckIn, ref
-	c.enter(step)
-	c.flush()
-	c.s.At, c.s.Note, c.s.Later = at, note, later
-	if at.Step != "" {
-		c.s.Offer = offer
 	}
 }

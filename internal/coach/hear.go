@@ -67,6 +67,9 @@ func (c *conversation) command(name, args string) {
 	if at == nil && isReader(step.Ask) {
 		at = step // what is there already was shown instead of the question: the words are an answer to it all the same
 	}
+	if _, number := smallNumber(c.answer); at == nil && step.Ask == "menu" && !number {
+		at = step
+	}
 	if c.answer != "" && at != nil && at.Flow == step.Flow {
 		c.argument(at)
 	}

@@ -66,7 +66,7 @@ func (c *conversation) wakeLookIn(late time.Duration) {
 		c.setOneOff(OneOff{Key: lookIn, Due: c.afterQuiet().Unix()})
 	default:
 		c.deliverStep("crisis_lookin", "")
-		if c.s.At.Step == "" {
+		if c.s.At.Step == "" && !c.hides() {
 			c.s.At = Position{Step: "crisis_lookin", Left: c.now.Unix(), Note: map[string]string{"talk": vigilSelf}}
 		}
 	}

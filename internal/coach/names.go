@@ -8,9 +8,10 @@ func GoKeys() []string {
 		"about.again", "about.what", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
 		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "need.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
-		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
+		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"beyond.*", "draft_hint.*", "fault.*", "praise.*", "review.*", "streak.planned",
+		"hide.note", "hide.open", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}
 }
@@ -18,20 +19,19 @@ func GoKeys() []string {
 // Roots returns the steps that Go code goes to by itself.
 func Roots() []string {
 	roots := []string{
-		"hello", "menu", "menu_short", "urge_back", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
+		"hello", "menu", "menu_short", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
 		"rest",
 		"crisis_lookin_ask", "crisis_other_stay", "crisis_placed", "crisis_yes", "crisis_menu_open", "crisis_plan",
-		"crisis_lookin", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "talk_look", "youth_check", "youth_tomorrow", "adult", "zone_ask",
-		"journal_same", "letters", "letter_back", "letter_locked",
+		"hidden", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "talk_look",
+		"youth_check", "youth_tomorrow", "adult", "zone_ask",
+		"journal_same", "letters", "letter_locked",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
 		"draft_morning", "draft_shelf", "draft_which",
 	}
 	for _, topic := range topics() {
 		roots = append(roots, "crisis_word_"+topic)
 	}
-	for _, kind := range ReminderKinds() {
-		roots = append(roots, "remind_"+kind)
-	}
+	roots = append(roots, WakeSteps()...)
 	for _, intent := range []Intent{UrgeToContact, SlipContacted, ExContactedMe, MissingEx, WantsExBack, WantsToMoveOn, ProgressGood, SleepOrBody, Anger} {
 		roots = append(roots, "talk_"+string(intent))
 	}

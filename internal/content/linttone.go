@@ -113,29 +113,3 @@ func spoken(text string) string {
 	}
 	return strings.ToLower(strings.Join(paragraphs, "\n"))
 }
-
-// previewed returns the beginnings of the keys whose texts are sent unasked.
-func previewed() []string {
-	return []string{"morning.", "evening.", "weekly.", "hobby.", "milestone.", "draft.draft_morning."}
-}
-
-var (
-	plainest = regexp.MustCompile(`(?i)^(ex.*|break.*|broke.*|abus.*|ruptura.*)$`)
-	telltale = regexp.MustCompile(`(?i)(^|[^\pL])(ex|exes|ex-\pL+|break-?ups?|broke up|abus\pL*|relationships?|rupturas?|relaci[oó]n(es)?)($|[^\pL])`)
-)
-
-// lintDiscreet holds what may show in a preview on a locked screen to saying nothing of why it is sent. Tasks and nudges travel
-// within such messages: of them the plainest words are kept out.
-func lintDiscreet(b *book, _ Options) (problems []Problem) {
-	for _, code := range b.codes() {
-		eachText(b.languages[code], func(key, text string, at place) {
-			for _, m := range telltale.FindAllStringSubmatch(text, -1) {
-				carried := underAny(key, "task.", "nudge.") && plainest.MatchString(m[2])
-				if carried || underAny(key, previewed()...) {
-					problems = append(problems, at.problem("discreet", "%s may show on a locked screen and says %q", key, m[2]))
-				}
-			}
-		})
-	}
-	return problems
-}
