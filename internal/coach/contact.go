@@ -148,6 +148,7 @@ func (c *conversation) doPause(a []string) {
 		p.To = c.today + Day(n)
 	}
 	c.s.Pauses = append(c.s.Pauses, p)
+	c.dropOneOff(lookIn) // in a pause nothing comes, not even what was asked for before it
 	if p.To != 0 {
 		c.vars["until"] = c.dayText(p.To)
 		return
