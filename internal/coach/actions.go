@@ -53,6 +53,12 @@ func CheckAction(call string) error {
 		}
 	case "draft":
 		return checkDraft(words[1])
+	case "attempt":
+		return checkAttempt(words[1])
+	case "meeting":
+		return checkMeeting(words[1])
+	case "rehearse":
+		return checkField(words[1:])
 	case "page":
 		return checkPage(words[1:])
 	case "safetyplan":
@@ -105,6 +111,9 @@ func actionOf(name string) (action, bool) {
 		"round":     {2, (*conversation).doRound},
 		"page_set":  {2, func(c *conversation, a []string) { c.setField(a[0], a[1]) }},
 		"draft":     {1, (*conversation).doDraft},
+		"attempt":   {1, (*conversation).doAttempt},
+		"meeting":   {1, (*conversation).doMeeting},
+		"rehearse":  {1, (*conversation).doRehearse},
 		"export":    {0, func(c *conversation, _ []string) { c.file = FileExport }},
 		"delete":    {0, (*conversation).doDelete},
 		"picture":   {0, func(c *conversation, _ []string) { c.picture = c.progress() }},
@@ -186,6 +195,9 @@ func (c *conversation) doRecord(a []string) {
 	c.write(a[0], map[string]string{"kind": a[1]})
 	if a[0] == "contact" && a[1] == "they_wrote" && c.s.spaceCloses(c.now) && c.s.Fact("ex_wrote") == "" {
 		c.s.set("ex_wrote", c.now.UTC().Format(time.RFC3339)) // the member's word counts (SAFETY 13)
+	}
+	if a[0] == "contact" && a[1] == "they_wrote" {
+		c.exWrote()
 	}
 }
 

@@ -14,7 +14,7 @@ func (c *conversation) barred(step *FlowStep) bool {
 	if c.rests(step) {
 		return true
 	}
-	if step.Approach && len(c.s.gates(c.now)) > 0 {
+	if step.Approach && len(c.s.gates(c.now)) > 0 || c.second(step) {
 		return true
 	}
 	return c.s.Victim() && c.victimStep(step)
@@ -42,6 +42,8 @@ func (c *conversation) bar(step *FlowStep) string {
 	}
 	open := c.s.openQuestions(c.now)
 	switch {
+	case c.second(step) && !c.s.Victim() && !c.protects(), c.onlyWaits(step):
+		return "recontact_where"
 	case slices.Contains(open, "harm"):
 		return "safety_harm"
 	case slices.Contains(open, "told"):
@@ -51,6 +53,16 @@ func (c *conversation) bar(step *FlowStep) string {
 		return "safety_start"
 	}
 	return "safety_closed"
+}
+
+// second reports whether a step belongs to the one message with which contact is begun again, when that is sent already.
+func (c *conversation) second(step *FlowStep) bool {
+	return c.s.attempted() && (step.Flow == attemptFlow || step.Flow == "draft" && step.Approach && isFirst(c.s.Note["draft_context"]))
+}
+
+// onlyWaits reports whether a step is closed for no other reason than that the one message has no answer yet.
+func (c *conversation) onlyWaits(step *FlowStep) bool {
+	return step.Approach && c.s.waiting() && !slices.ContainsFunc(c.s.gates(c.now), func(g gate) bool { return g.id != "attempt" })
 }
 
 // doToward ends the safety questions: back to the review that they were changed in, or on to the step that they stood before.

@@ -189,6 +189,7 @@ func TestEveryGateHasACalmWord(t *testing.T) {
 		"harm":         func(k *talk) { k.lines("> i am going to kill her", "[#safety_harm.meant]") },
 		"returned":     func(k *talk) { k.s.Returned = k.now.Add(20 * aDay).Unix() },
 		"crisis":       func(k *talk) { k.s.Hold = &coach.Hold{Lock: k.now.Add(20 * aDay).Unix()} },
+		"attempt":      func(k *talk) { k.s.Attempt = &coach.Attempt{Sent: k.now.Add(-9 * aDay).Unix(), Answer: "no"} },
 		"unanswered":   func(k *talk) { k.answer("order", "rather") },
 		"adult":        func(k *talk) { k.s.Facts["adult"] = "no" },
 	}

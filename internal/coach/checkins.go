@@ -275,6 +275,10 @@ func (c *conversation) wakeOneOff(key, name, rest string) {
 		c.wakeLetter(rest, late)
 	case "draft":
 		c.wakeDraft(one.Ref, late)
+	case "week":
+		c.wakeWeek(late)
+	case "met":
+		c.wakeMet(one.Ref, late)
 	case lookIn:
 		c.wakeLookIn(late)
 	}

@@ -37,7 +37,7 @@ func (c *conversation) receipt() func(map[string]int) Message {
 func EntryKinds() []string {
 	return append([]string{
 		"account", "checkin", "urge", "slip", "contact", "look", "task", "journal", "letter", "hobby",
-		"plan", "reason", "supporter", "safety_plan", "interest", "reminder", "round",
+		"plan", "reason", "supporter", "safety_plan", "interest", "reminder", "round", "attempt",
 	}, Books()...)
 }
 
@@ -51,6 +51,9 @@ func (s *State) keptCounts() map[string]int {
 	}
 	counts := map[string]int{
 		"plan": len(s.Plans), "reason": len(s.Reasons), "supporter": len(s.Supporters), "safety_plan": len(s.SafetyPlan), "interest": len(s.Interests), "reminder": on, "round": len(s.Rounds),
+	}
+	if s.Attempt != nil {
+		counts["attempt"] = 1
 	}
 	for book, pages := range s.Pages {
 		counts[book] = len(pages)

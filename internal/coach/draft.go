@@ -126,6 +126,13 @@ func (c *conversation) sentDraft() {
 	c.plannedContact("reply")
 }
 
+// dropFirsts throws away every draft that could have been the one message.
+func (c *conversation) dropFirsts() {
+	for p := c.first(); p != nil; p = c.first() {
+		c.dropDraft(p.ID)
+	}
+}
+
 // plannedContact begins a new run where the member's own rule says so: it was thought over, and is not met as a slip.
 func (c *conversation) plannedContact(kind string) {
 	k := c.s.Streak

@@ -72,11 +72,15 @@ func TestALateHourIsSaid(t *testing.T) {
 
 // A threat is not reviewed, and nothing of it stays.
 func TestAThreatInADraftLeadsToSafety(t *testing.T) {
-	for _, path := range [][]string{{"> /draft", "[#draft_what.first]"}, {"> /draft", "[#draft_what.facts]"}, {"> /draft"}} {
+	for _, path := range [][]string{{"> /draft", "[#draft_what.first]"}, {"> /draft", "[#draft_what.facts]"}, {}} {
 		k := answered(t).finding(coach.Review{Faults: []coach.DraftFault{{ID: "threat", Quote: "wait and see"}}, Safety: []coach.Signal{coach.HarmOther}})
 		k.s.Facts["necessary"] = "children"
+		in := coach.Input(coach.Text{Text: "wait and see what comes"})
+		if len(path) == 0 {
+			in = coach.Command{Name: "draft", Args: "wait and see what comes"}
+		}
 		k.lines(path...)
-		said := k.give(coach.Text{Text: "wait and see what comes"})
+		said := k.give(in)
 		if k.s.At.Step != "safety_harm" || said[0].Kind != coach.Crisis || strings.Contains(text(said), "«") || !k.closed("harm") {
 			t.Errorf("%v: at %q, %s", path, k.s.At.Step, text(said))
 		}

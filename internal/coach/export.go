@@ -43,6 +43,9 @@ func Export(p *Program, k Kept, now time.Time) []byte {
 	if len(k.State.Rounds) > 0 {
 		fmt.Fprintf(&b, "## %s\n\n%s\n", c.label("kind.round"), c.roundsExport())
 	}
+	if text := c.attemptExport(); text != "" {
+		fmt.Fprintf(&b, "## %s\n\n%s\n", c.label("kind.attempt"), text)
+	}
 	fmt.Fprintf(&b, "## %s\n\n", c.label("export.entries"))
 	for _, e := range k.Entries {
 		fmt.Fprintf(&b, "- %s, %s (%s)\n", e.At.In(c.s.Location()).Format("2006-01-02 15:04"), c.label("kind."+e.Kind), e.ID)

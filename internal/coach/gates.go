@@ -29,7 +29,7 @@ func Gates(s State, now time.Time) []string {
 
 // GateIDs are the ids of all hard gates.
 func GateIDs() []string {
-	return []string{"adult", "violence", "fear", "told_to_stop", "space", "order", "harm", "returned", "crisis", "unanswered"}
+	return []string{"adult", "violence", "fear", "told_to_stop", "space", "order", "harm", "returned", "crisis", "attempt", "unanswered"}
 }
 
 // gates returns what is closed, and what could open it.
@@ -53,6 +53,7 @@ func (s *State) gates(now time.Time) []gate {
 	add("harm", "harm", s.Fact("harm") == "yes" || s.doubtful("harm", now))
 	add("returned", "", now.Unix() < s.Returned)
 	add("crisis", "", s.Hold != nil && now.Unix() < s.Hold.Lock)
+	add("attempt", "", s.attemptCloses(now))
 	for _, q := range []string{"hurt", "afraid", "space", "order"} {
 		add("unanswered", q, s.Fact(q) == "" || s.Fact(q) == "skip" || q == "order" && s.Fact(q) == "yes" && !s.orderHolds(now))
 	}

@@ -40,6 +40,7 @@ func (c *conversation) guard(words []string) (bool, error) {
 		"fact": 2, "known": 1, "reminder": 1, "needs": 1, "note": 2, "book": 1, "pages": 2, "field": 1, "field_is": 2,
 		"journaled": 2, "journaled_today": 1, "answered": 1, "round_open": 1, "rounds": 2, "round_rests": 1, "asks": 1, "closed": 1, "safetyplan_lacks": 1,
 		"page_is": 1, "missing": 1,
+		"attempt": 1,
 	}[name]
 	if len(args) != want {
 		return false, fmt.Errorf("guard %q takes %d words", name, want)
@@ -86,6 +87,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return c.calm(), nil
 	case "drafted":
 		return s.Note["draft_text"] != "", nil
+	case "attempt":
+		return c.attemptGuard(args[0])
+	case "lacking":
+		return c.lacking(), nil
 	case "slept":
 		return c.nightSlept(), nil
 	case "field", "field_is":

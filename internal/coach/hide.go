@@ -2,7 +2,7 @@ package coach
 
 // WakeSteps are the steps that come by themselves: what they say may show on a locked screen (SAFETY 17).
 func WakeSteps() []string {
-	steps := []string{"urge_back", "letter_back", "draft_morning", "crisis_lookin"}
+	steps := []string{"urge_back", "letter_back", "draft_morning", "recontact_week", "meeting_morning", "crisis_lookin"}
 	for _, kind := range ReminderKinds() {
 		steps = append(steps, "remind_"+kind)
 	}

@@ -10,7 +10,7 @@ func GoKeys() []string {
 		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "need.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
 		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
-		"beyond.*", "draft_hint.*", "fault.*", "praise.*", "review.*", "streak.planned",
+		"beyond.*", "draft_hint.*", "fault.*", "praise.*", "meetings.*", "review.*", "rehearse.*", "streak.planned",
 		"hide.note", "hide.open", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}
@@ -26,7 +26,7 @@ func Roots() []string {
 		"youth_check", "youth_tomorrow", "adult", "zone_ask",
 		"journal_same", "letters", "letter_locked",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",
-		"draft_morning", "draft_shelf", "draft_which",
+		"draft_shelf", "draft_which", "recontact", "recontact_where", "recontact_patience", "meeting_reply_again",
 	}
 	for _, topic := range topics() {
 		roots = append(roots, "crisis_word_"+topic)

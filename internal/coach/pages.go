@@ -38,7 +38,7 @@ func Books() []string {
 	return []string{
 		"complaints", "habits", "apologies", "problems", "selves", "skills", "letters",
 		"signs", "warnings", "lookbacks", "angers", "answers",
-		"drafts",
+		"drafts", "meetings",
 	}
 }
 
@@ -47,7 +47,7 @@ func Books() []string {
 func PageFields() []string {
 	return []string{
 		"fair", "missteps", "drove", "better", "cue", "cue_kind", "planned", "instead", "did", "repair", "share", "step", "due", "entry", "locked_until",
-		"context", "kept",
+		"context", "kept", "safe", "old", "said", "see", "light", "wish", "felt", "saw",
 	}
 }
 

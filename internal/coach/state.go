@@ -59,6 +59,8 @@ type State struct {
 	// Journal are the latest journal entries: their days and prompts, not their words.
 	Journal []Mark `json:"journal,omitempty"`
 
+	Attempt *Attempt `json:"attempt,omitempty"`
+
 	Tasks  TaskLog  `json:"tasks,omitzero"`
 	Moods  []Mood   `json:"moods,omitempty"`
 	Urges  []Urge   `json:"urges,omitempty"`

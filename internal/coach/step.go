@@ -176,6 +176,10 @@ func (s State) clone() State {
 		k.Slips, k.Counts = slices.Clone(k.Slips), slices.Clone(k.Counts)
 		s.Streak = &k
 	}
+	if s.Attempt != nil {
+		a := *s.Attempt
+		s.Attempt = &a
+	}
 	if s.Quiet != nil {
 		q := *s.Quiet
 		s.Quiet = &q

@@ -19,7 +19,7 @@ func Placeholders() []string {
 		"answer", "weekly", "ready", "practices", "evidence", "source", "counts", "commands", "mood",
 		"call", "text", "notes", "url", "if", "then", "months", "weeks", "since", "span", "last", "reached", "want", "met", "gates", "days_chosen",
 		"locks", "space_until", "order_until", "order_rest",
-		"review", "draft_hint",
+		"review", "draft_hint", "aim", "if_silent", "sent_on", "quote",
 		"weekday", "look_at", "foot", "foot_below", "rest", "may_look", "safetyplan", "part",
 	}...)
 }
@@ -55,6 +55,9 @@ func (c *conversation) value(name string) string {
 		return v
 	}
 	if v, ok := c.pageValue(name); ok {
+		return v
+	}
+	if v, ok := c.attemptValue(name); ok {
 		return v
 	}
 	if v, ok := c.lockValue(name); ok {
