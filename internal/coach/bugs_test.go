@@ -118,3 +118,16 @@ func TestBugMondayToFridayIsFriday(t *testing.T) {
 		}
 	}
 }
+
+func TestBugAQuestionOfABeginningThatWasBegunAnewComesBack(t *testing.T) {
+	k := newTalk(t, "2026-03-02T08:00:00Z")
+	for _, line := range []string{
+		"> /start", "> /start", "[Yes, that's all right]", "[Yes, 18 or over]", "[Just begin]", "[I want them back]", "[Yesterday]", "[No, I'll come by myself]",
+		"> she has a restraining order against me", "[There is an order]",
+	} {
+		k.line(line)
+	}
+	if said := k.out.String(); strings.Count(said, "No, younger") != 1 || strings.Count(said, "Yes, that's all right |") > 2 {
+		t.Errorf("what was answered is asked again:\n%s", said)
+	}
+}

@@ -63,6 +63,7 @@ func (c *conversation) arrive(id string, first bool) {
 			c.rest()
 			return
 		default:
+			c.forget(step.Flow)
 			c.s.At = Position{Step: id, Left: c.now.Unix(), Times: c.s.At.Times}
 			c.show(step)
 			return
@@ -136,12 +137,17 @@ func (c *conversation) left() (Position, bool) {
 	return last, c.now.Unix()-last.Left <= resumeFor || step.Flow == "intake"
 }
 
-// leave keeps the question that waits, to be taken up after what comes between.
-func (c *conversation) leave(flow string) {
-	c.s.Later = slices.DeleteFunc(c.s.Later, func(p Position) bool { // its flow is begun again
+// forget lets go of a question that was left in a flow which is gone through anew.
+func (c *conversation) forget(flow string) {
+	c.s.Later = slices.DeleteFunc(c.s.Later, func(p Position) bool {
 		step := c.p.Steps[p.Step]
 		return step != nil && step.Flow == flow
 	})
+}
+
+// leave keeps the question that waits, to be taken up after what comes between.
+func (c *conversation) leave(flow string) {
+	c.forget(flow)
 	at := c.s.At
 	if at.Step == "" {
 		return
