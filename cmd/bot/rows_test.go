@@ -172,11 +172,18 @@ func TestRow09ExportEqualsTheRowsAndDeleteEmptiesEveryTable(t *testing.T) {
 	if n := p.count(keys, key, member); n != 0 {
 		t.Error("after the deletion there is a key") // a note that it was destroyed stays, by the member's number
 	}
+	const remains = "SELECT count(*) FROM departed WHERE typeof(account) = 'blob' AND length(account) = 32"
+	if n := p.count(db, remains); n != 1 || !strings.Contains(receipt, "fingerprint") {
+		t.Errorf("after the deletion %d fingerprints remain, and the receipt says %q", n, receipt)
+	}
 	ben.say("/streak")
 	ben.expect("10 days")
 	anna.say("hello again")
 	anna.expect("Is that all right?")
 	anna.tap("No")
+	if n := p.count(db, remains); n != 1 { // a refusal leaves none of its own, and takes none away
+		t.Errorf("after the refusal %d fingerprints remain", n)
+	}
 	p.stop()
 	p.nowhere(said...)
 }

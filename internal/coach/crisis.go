@@ -8,7 +8,8 @@ import (
 // danger answers words that sound like danger, before anything else is done with them (SAFETY 1). It reports whether it did.
 func (c *conversation) danger() bool {
 	h := c.heard
-	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() {
+	plea, _ := c.ev.Input.(Command)
+	if len(h.Safety) == 0 && !h.Told || c.answersCrisis() || plea == (Command{Name: "sos"}) { // that hangs on no reading (SAFETY 9)
 		return false
 	}
 	c.disclose()

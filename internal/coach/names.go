@@ -6,8 +6,10 @@ func GoKeys() []string {
 	return []string{
 		"crisis.crisis_back.say", "crisis.foot", "crisis.located", "crisis.look_at", "crisis.may_look", "crisis.rest", "crisis.words.*", "safetyplan.part.*",
 		"about.again", "about.what", "about.gone", "answer.*", "area.*", "ask.*", "book.*", "command.unknown", "consent.first", "consent.refused", "contact_kind.*", "days.*",
-		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "flow.*", "group.*", "hobby.any", "kind.*", "late",
-		"line.*", "line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "need.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
+		"delete.receipt", "delete.line", "delete.remains", "delete.tail", "evidence.*", "export.*", "hobby.any", "kind.*", "late",
+		"flow.back", "flow.cancelled", "flow.edited", "flow.noskip", "flow.nothing", "flow.stale", "flow.try_later", "group.line", "group.line_help",
+		"line.both", "line.call", "line.danger", "line.fallback", "line.hours.*", "line.number", "line.otherwise", "line.text", "line.unsure", "line.url",
+		"line_kind.*", "media.unread", "milestone.*", "mood.*", "month.*", "need.*", "nudge.*", "other.lost", "page.*", "pause.open_end", "phase.*",
 		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"beyond.*", "draft_hint.*", "fault.*", "praise.*", "meetings.*", "review.*", "rehearse.*", "streak.planned",

@@ -1,16 +1,17 @@
 package coach
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 )
 
-// words finds a text in the member's language, or else in English.
+// words finds a text in the member's language, or else, where it is missing there or empty, in English.
 func (c *conversation) words(key string) (Words, bool) {
 	for _, lang := range []string{c.s.Lang, "en"} {
 		if cat := c.p.Languages[lang]; cat != nil {
-			if w, ok := cat.Words[key]; ok {
+			if w := cat.Words[key]; len(w.Plural) > 0 || len(w.Variants) > 0 && !slices.Contains(w.Variants, "") {
 				return w, true
 			}
 		}
