@@ -4,6 +4,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -156,8 +157,9 @@ func (b *rulebook) index() error {
 		if err != nil {
 			return fmt.Errorf("rule %d, of %s: %w", i, r.target, err)
 		}
-		for id := range b.symbols.count {
-			if first.hasAny([]int{id}) {
+		for n, w := range first {
+			for ; w != 0; w &= w - 1 {
+				id := 64*n + bits.TrailingZeros64(w)
 				b.byFirst[id] = append(b.byFirst[id], int32(i))
 			}
 		}
