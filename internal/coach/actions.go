@@ -45,6 +45,8 @@ func CheckAction(call string) error {
 		return fmt.Errorf("action %q takes %d words, not %d", words[0], a.args, len(words)-1)
 	}
 	switch words[0] { // a wrong word would do nothing
+	case "words":
+		return checkWords(words[1])
 	case "go_if":
 		return CheckGuard(guardOf(words[1]))
 	case "phase", "reach":
@@ -82,6 +84,7 @@ func actionOf(name string) (action, bool) {
 		"set":       {2, func(c *conversation, a []string) { c.s.set(a[0], a[1]) }},
 		"set_if":    {3, (*conversation).doSetIf},
 		"adult":     {1, (*conversation).doAdult},
+		"words":     {1, (*conversation).doWords},
 		"lock":      {2, (*conversation).doLock},
 		"until":     {1, (*conversation).doUntil},
 		"toward":    {0, (*conversation).doToward},

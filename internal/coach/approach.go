@@ -65,6 +65,17 @@ func (c *conversation) onlyWaits(step *FlowStep) bool {
 	return step.Approach && c.s.waiting() && !slices.ContainsFunc(c.s.gates(c.now), func(g gate) bool { return g.id != "attempt" })
 }
 
+// instead is the step that is met in place of one whose answer in words may not be taken now, or "".
+func (c *conversation) instead(step *FlowStep) string {
+	switch {
+	case c.barred(step):
+		return c.bar(step)
+	case c.s.wordless() && asksForWords(step):
+		return c.withoutWords(step)
+	}
+	return ""
+}
+
 // doToward ends the safety questions: back to the review that they were changed in, or on to the step that they stood before.
 func (c *conversation) doToward(_ []string) {
 	toward := c.s.Note["toward"]

@@ -16,7 +16,7 @@ import (
 func approaching(t testing.TB) *coach.Program {
 	t.Helper()
 	p := *program(t)
-	p.Steps, p.Flows = maps.Clone(p.Steps), maps.Clone(p.Flows)
+	p.Steps, p.Flows, p.Commands = maps.Clone(p.Steps), maps.Clone(p.Flows), slices.Clone(p.Commands)
 	en := *p.Languages["en"]
 	en.Words = maps.Clone(en.Words)
 	p.Languages = map[string]*coach.Catalogue{"en": &en}
@@ -32,6 +32,7 @@ func approaching(t testing.TB) *coach.Program {
 		}
 		p.Commands = append(p.Commands, coach.CommandInfo{Name: f.ID, Flow: f.Steps[0].ID})
 	}
+	p.Commands = append(p.Commands, coach.CommandInfo{Name: "words", Flow: "near_words"})
 	add(&coach.Flow{ID: "near", Steps: []*coach.FlowStep{
 		{ID: "near_menu", Approach: true, Ask: "menu", Choices: []coach.StepChoice{{ID: "words", Go: "near_words"}, {ID: "tap", Go: "near_tap"}, {ID: "on", Go: "near_on"}}},
 		{ID: "near_words", Approach: true, Ask: "text", Save: "keep letter text", Next: "near_tap"},
@@ -144,7 +145,7 @@ func (w *walker) turn(in coach.Input) coach.Turn {
 
 // A question that approaches the ex waits; then the gate closes.
 func TestAQuestionThatWaitsWhenTheGateClosesIsNotAnswered(t *testing.T) {
-	for _, in := range []coach.Input{coach.Text{Text: "dear you"}, coach.Form{ID: "near_words", Text: "dear you"}, coach.Press{ID: "near_tap.yes"}, coach.Command{Name: "near", Args: "dear you"}} {
+	for _, in := range []coach.Input{coach.Text{Text: "dear you"}, coach.Form{ID: "near_words", Text: "dear you"}, coach.Press{ID: "near_tap.yes"}, coach.Command{Name: "near", Args: "dear you"}, coach.Command{Name: "words", Args: "dear you"}} {
 		k := answered(t)
 		k.p = approaching(t)
 		if said := k.lines("> /near", "[#near_menu.words]"); !strings.Contains(said, "(near_words)") {

@@ -13,15 +13,19 @@ func (c *conversation) doDelete(_ []string) {
 
 // receipt makes the last message from what was destroyed, by kind.
 func (c *conversation) receipt() func(map[string]int) Message {
-	head, line, tail, remains := c.raw("delete.receipt"), c.raw("delete.line"), c.raw("delete.tail"), ""
+	tail := c.label("delete.tail")
 	if c.s.Consented() {
-		remains = c.label("delete.remains")
+		tail = joinParts([]string{c.label("delete.remains"), tail})
 	}
-	names := map[string]string{}
+	return c.receiptOf(c.label("delete.receipt"), tail, c.s.keptCounts())
+}
+
+// receiptOf makes a message between two texts that lists what is gone, by kind: what the state held, and what the store counts.
+func (c *conversation) receiptOf(head, tail string, kept map[string]int) func(map[string]int) Message {
+	line, names := c.raw("delete.line"), map[string]string{}
 	for _, kind := range EntryKinds() {
 		names[kind] = c.label("kind." + kind)
 	}
-	kept := c.s.keptCounts()
 	return func(counts map[string]int) Message {
 		lines := []string{}
 		for _, kind := range EntryKinds() {
@@ -29,7 +33,7 @@ func (c *conversation) receipt() func(map[string]int) Message {
 				lines = append(lines, strings.NewReplacer("{n}", fmt.Sprint(n), "{kind}", names[kind]).Replace(line))
 			}
 		}
-		return Message{Kind: Reply, Text: joinParts([]string{head, strings.Join(lines, "\n"), remains, tail})}
+		return Message{Kind: Reply, Text: joinParts([]string{head, strings.Join(lines, "\n"), tail})}
 	}
 }
 

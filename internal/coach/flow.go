@@ -47,6 +47,10 @@ func (c *conversation) arrive(id string, first bool) {
 				continue
 			}
 		}
+		if c.s.wordless() && asksForWords(step) {
+			id, first = c.withoutWords(step), true
+			continue
+		}
 		first = true
 		if step.Say != "" {
 			c.say(step.Say)

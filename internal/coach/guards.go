@@ -175,6 +175,10 @@ func (c *conversation) guard(words []string) (bool, error) {
 		return len(s.gates(c.now)) > 0, nil
 	case "victim":
 		return s.Victim(), nil
+	case "wordless":
+		return s.wordless(), nil
+	case "keeps_words":
+		return s.Consented() && !s.wordless(), nil
 	case "no_from_them":
 		return c.protects(), nil
 	case "ordered":

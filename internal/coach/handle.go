@@ -148,6 +148,9 @@ func (c *Coach) change(ev Event, heard Understanding, r Record) Change {
 			change.Entries = append(change.Entries, e.Entry)
 		case Erase:
 			change.Erase = append(change.Erase, e.ID)
+		case Forget:
+			change.Forget = e.Kinds
+			change.Receipt = func(counts map[string]int) []Parcel { return c.parcels(ev, r, state, e.Receipt(counts)) }
 		case Destroy:
 			change.Destroy, change.Remember = true, e.Remember
 			change.Receipt = func(counts map[string]int) []Parcel {

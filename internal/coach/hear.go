@@ -91,7 +91,7 @@ func (c *conversation) argument(at *FlowStep) {
 		c.pressed(id)
 		return
 	}
-	if isReader(at.Ask) && c.read(at, c.answer) {
+	if isReader(at.Ask) && c.instead(at) == "" && c.read(at, c.answer) {
 		return
 	}
 	c.said, c.choices, c.ask = said, choices, ask
@@ -211,9 +211,9 @@ func (c *conversation) typedCommand(text string) (name, args string, ok bool) {
 
 // written gives words to the question that waits for them.
 func (c *conversation) written(step *FlowStep, text string) {
-	if c.barred(step) {
+	if other := c.instead(step); other != "" {
 		c.s.At = Position{}
-		c.enter(c.bar(step))
+		c.enter(other)
 		return
 	}
 	c.answer = strings.TrimSpace(text)

@@ -13,7 +13,7 @@ func GoKeys() []string {
 		"picture.*", "plans.one", "pronoun.*", "question.*", "read.*", "reminder.*", "signs.*", "warnings.*", "rule.*", "seen.*", "setting.*", "skill.*", "skills.*", "slip.uncounted", "sos.plain",
 		"streak.day_end_range", "talk.ack", "talk.skip", "task.*", "thin.last", "trigger_cue.*", "unit.*", "weekday.*", "weekly.streak",
 		"beyond.*", "draft_hint.*", "fault.*", "praise.*", "meetings.*", "review.*", "rehearse.*", "streak.planned",
-		"hide.note", "hide.open", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until",
+		"consent.words_receipt", "consent.words_tail", "hide.note", "hide.open", "safety.closed.*", "safety.lock.*", "safety.set.*", "safety.until",
 		"weekly.urges", "weekly.mood", "weekly.nothing", "when.*", "why.answer", "why.nothing", "words.*",
 	}
 }
@@ -24,7 +24,7 @@ func Roots() []string {
 		"hello", "menu", "menu_short", "zone_confirm", "crisis_imminent", "crisis_ask", "crisis_soft", "crisis_other",
 		"rest",
 		"crisis_lookin_ask", "crisis_other_stay", "crisis_placed", "crisis_yes", "crisis_menu_open", "crisis_plan",
-		"hidden", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "talk_look",
+		"hidden", "withdraw_ask", "safety_harm", "safety_abuse", "safety_told", "safety_start", "safety_closed", "talk_look",
 		"youth_check", "youth_tomorrow", "adult", "zone_ask",
 		"journal_same", "letters", "letter_locked",
 		"ask_pronoun", "ask_ended", "ask_necessary", "ask_country", "ask_areas",

@@ -105,6 +105,9 @@ type Change struct {
 	Erase   []string // IDs of entries to delete
 	Wakes   []Alarm  // all of the member's wakes from now on
 	Parcels []Parcel // to queue, in this order
+	// Forget are kinds of entry: all of the member's that were there before are deleted, and their counts, by kind, are given to
+	// Receipt, whose parcels are queued after the others.
+	Forget []string
 	// Skip leaves everything as it was but for the parcels: the member is not created, the state not written.
 	Skip bool
 	// Destroy deletes the member, all that is stored of them and their key; the counts of what was destroyed, by kind of entry

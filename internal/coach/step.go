@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Effect is something that Step wants carried out. The set is closed: [Say], [Write], [Erase] and [Destroy].
+// Effect is something that Step wants carried out. The set is closed: [Say], [Write], [Erase], [Forget] and [Destroy].
 //
 //sumtype:decl
 type Effect interface{ effect() }
@@ -27,9 +27,16 @@ type Destroy struct {
 	Remember bool
 }
 
+// Forget deletes the member's entries of some kinds, and nothing else. Receipt makes a message from the counts of what was deleted.
+type Forget struct {
+	Kinds   []string
+	Receipt func(counts map[string]int) Message
+}
+
 func (Say) effect()     {}
 func (Write) effect()   {}
 func (Erase) effect()   {}
+func (Forget) effect()  {}
 func (Destroy) effect() {}
 
 // Step answers one turn. It is pure and total: it changes nothing that it is given, the same arguments give the same result,
@@ -109,7 +116,7 @@ func (c *conversation) end() (State, []Effect) {
 func (c *conversation) acknowledge() {
 	for _, e := range c.effects {
 		switch e.(type) {
-		case Say, Destroy:
+		case Say, Forget, Destroy:
 			return
 		case Write, Erase:
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -82,6 +83,16 @@ func (k *talk) give(in coach.Input) []coach.Message {
 		case coach.Write:
 			k.files = append(k.files, e.Entry.Kind)
 		case coach.Erase:
+		case coach.Forget:
+			counts := map[string]int{}
+			k.files = slices.DeleteFunc(k.files, func(kind string) bool {
+				if slices.Contains(e.Kinds, kind) {
+					counts[kind]++
+					return true
+				}
+				return false
+			})
+			said = append(said, e.Receipt(counts))
 		case coach.Destroy:
 			counts := map[string]int{"account": 1}
 			for _, kind := range k.files {

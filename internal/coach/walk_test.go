@@ -182,6 +182,8 @@ func (w *walker) take(turn coach.Turn) (said []coach.Message, wrong string) {
 		case coach.Say:
 			said = append(said, e.Message)
 		case coach.Erase:
+		case coach.Forget:
+			said = append(said, e.Receipt(map[string]int{"journal": 2}))
 		case coach.Destroy:
 			destroyed = true
 			said = append(said, e.Receipt(map[string]int{"account": 1, "journal": 3}))

@@ -143,6 +143,28 @@ func (u *unit) saveState(ctx context.Context, state coach.State) error {
 	return doing("save a member's state", err)
 }
 
+// forgetEntries deletes all entries of some kinds and returns how many of each there were; nil where nothing is to be forgotten.
+func (u *unit) forgetEntries(ctx context.Context, kinds []string) (map[string]int, error) {
+	if len(kinds) == 0 {
+		return nil, nil
+	}
+	counts := map[string]int{}
+	for _, kind := range kinds {
+		result, err := u.tx.ExecContext(ctx, "DELETE FROM entries WHERE member = ? AND kind = ?", u.record.Member, kind)
+		if err != nil {
+			return nil, doing("forget entries", err)
+		}
+		n, err := result.RowsAffected()
+		if err != nil {
+			return nil, doing("forget entries", err)
+		}
+		if n > 0 {
+			counts[kind] = int(n)
+		}
+	}
+	return counts, nil
+}
+
 // saveEntries erases first, so that a Change may put an entry in an erased one's place.
 func (u *unit) saveEntries(ctx context.Context, erase []string, entries []coach.Entry) error {
 	for _, id := range erase {

@@ -21,7 +21,7 @@ type unit struct {
 func (s *Store) Update(ctx context.Context, ev coach.Event, fn func(coach.Record) (coach.Change, error)) (coach.Outcome, error) {
 	var out coach.Outcome
 	var destroyed coach.MemberID
-	var remembered bool
+	var remembered, forgot bool
 	err := s.writeTx(ctx, "update a member", func(tx *sql.Tx) (err error) {
 		u := &unit{store: s, tx: tx, ev: ev}
 		if err = u.find(ctx); err != nil {
@@ -48,11 +48,14 @@ func (s *Store) Update(ctx context.Context, ev coach.Event, fn func(coach.Record
 			destroyed, remembered = out.Member, change.Remember
 			return u.destroy(ctx, change)
 		}
-		out.Member = u.record.Member
+		out.Member, forgot = u.record.Member, len(change.Forget) > 0
 		return u.keep(ctx, change)
 	})
 	if err != nil {
 		return coach.Outcome{}, err
+	}
+	if forgot {
+		s.checkpoint(context.WithoutCancel(ctx)) // so that the write-ahead log holds none of it either
 	}
 	if destroyed != 0 {
 		s.forget(context.WithoutCancel(ctx), destroyed, ev.At, remembered)
@@ -140,8 +143,15 @@ func (u *unit) keep(ctx context.Context, change coach.Change) error {
 	if err := u.saveState(ctx, change.State); err != nil {
 		return err
 	}
+	forgotten, err := u.forgetEntries(ctx, change.Forget)
+	if err != nil {
+		return err
+	}
 	if err := u.saveEntries(ctx, change.Erase, change.Entries); err != nil {
 		return err
+	}
+	if forgotten != nil && change.Receipt != nil {
+		change.Parcels = append(change.Parcels, change.Receipt(forgotten)...)
 	}
 	if err := u.saveWakes(ctx, change.Wakes); err != nil {
 		return err

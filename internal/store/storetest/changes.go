@@ -34,6 +34,22 @@ var changePromises = []promise{
 		b.do(b.says(anna), coach.Change{Erase: []string{"2"}, Entries: []coach.Entry{{ID: "2", Kind: "letter"}}})
 		b.same("entries", entryIDs(b, a), []string{"2"})
 	}},
+	{"entries of some kinds are forgotten, of this member only, and counted", func(b *bench) {
+		a, c := b.fill(anna), b.fill(bela)
+		b.do(b.says(anna), coach.Change{
+			Forget: []string{"journal", "letter"}, Receipt: receipt(anna), Entries: []coach.Entry{{ID: "4", Kind: "journal"}},
+			State: coach.State{Phase: coach.Steady}, Parcels: []coach.Parcel{note(anna, coach.Reply, "first")},
+		})
+		b.same("entries", entryIDs(b, a), []string{"2", "4"})
+		b.same("entries of another", entryIDs(b, c), []string{"1", "2", "3"})
+		got := texts(b.pending(start, anna))
+		b.same("what is said", got[len(got)-2:], []string{"first", "map[journal:2]"})
+		b.do(b.says(anna), coach.Change{Forget: []string{"letter"}, State: coach.State{Phase: coach.Steady}})
+		b.same("entries", entryIDs(b, a), []string{"2", "4"})
+		if record := b.look(anna); record.State.Phase != coach.Steady {
+			b.Errorf("record %+v", record)
+		}
+	}},
 	{"a change that cannot be kept leaves nothing behind", func(b *bench) {
 		id := b.join(anna)
 		b.do(b.says(anna), coach.Change{

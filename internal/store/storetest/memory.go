@@ -93,6 +93,9 @@ func (m *Memory) Update(ctx context.Context, ev coach.Event, fn func(coach.Recor
 			change.Parcels = change.Receipt(m.counts(out.Member))
 		}
 	}
+	if err == nil && len(change.Forget) > 0 && change.Receipt != nil && !change.Destroy && !change.Skip && record.Member != 0 {
+		change.Parcels = append(slices.Clone(change.Parcels), change.Receipt(m.forgotten(out.Member, change.Forget))...)
+	}
 	if err == nil {
 		err = m.check(record, change)
 	}
@@ -160,7 +163,7 @@ func (m *Memory) check(record coach.Record, change coach.Change) error {
 	ids := map[string]bool{}
 	if member := m.members[record.Member]; member != nil {
 		for _, e := range member.entries {
-			ids[e.ID] = !slices.Contains(change.Erase, e.ID)
+			ids[e.ID] = !slices.Contains(change.Erase, e.ID) && !slices.Contains(change.Forget, e.Kind)
 		}
 	}
 	for _, e := range change.Entries {
@@ -239,7 +242,9 @@ func (m *Memory) apply(ev coach.Event, record coach.Record, change coach.Change)
 
 func (k *kept) keep(change coach.Change) {
 	k.state = encode(change.State)
-	k.entries = slices.DeleteFunc(k.entries, func(e coach.Entry) bool { return slices.Contains(change.Erase, e.ID) })
+	k.entries = slices.DeleteFunc(k.entries, func(e coach.Entry) bool {
+		return slices.Contains(change.Erase, e.ID) || slices.Contains(change.Forget, e.Kind)
+	})
 	for _, e := range change.Entries {
 		e.At = e.At.UTC().Truncate(time.Second)
 		k.entries = append(k.entries, decode[coach.Entry](encode(e)))
@@ -272,6 +277,17 @@ func (m *Memory) counts(id coach.MemberID) map[string]int {
 			counts[e.Kind]++
 		}
 		counts["account"] += len(member.accounts)
+	}
+	return counts
+}
+
+// forgotten counts the entries of some kinds.
+func (m *Memory) forgotten(id coach.MemberID, kinds []string) map[string]int {
+	counts := m.counts(id)
+	for kind := range counts {
+		if kind == "account" || !slices.Contains(kinds, kind) {
+			delete(counts, kind)
+		}
 	}
 	return counts
 }
