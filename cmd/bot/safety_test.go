@@ -443,4 +443,3 @@ func TestSafetyInTheTerminal(t *testing.T) {
 		t.Run(name, func(t *testing.T) { story(t, newOnConsole(t)) })
 	}
 }
-

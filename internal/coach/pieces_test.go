@@ -24,7 +24,7 @@ func TestASignSplitOverSeveralMessagesIsRead(t *testing.T) {
 	for _, c := range [][]string{
 		{"i want", "to kill", "myself"},
 		{"i", "want", "to", "die"},
-		{"I just don't want", "to be here", "anymore"},
+		{"I just don't want", "to be", "here anymore"},
 		{"i want to...", "...die"},
 		{"i want to", "hm", "i mean", "i want to", "die"},
 		{"quiero", "morir"},

@@ -6,10 +6,11 @@ import "slices"
 type verdict uint8
 
 const (
-	keep  verdict = iota
-	lower         // no more than a soft check
-	drop          // nothing, or a soft check where the rule is hard
-	other         // it is about someone else
+	keep    verdict = iota
+	lower           // no more than a soft check
+	drop            // nothing, or a soft check where the rule is hard
+	other           // it is about someone else
+	silence         // nothing, even where the rule is hard
 )
 
 // guard takes a second look at a match, at the words around it.
@@ -52,6 +53,8 @@ func guardNamed(name string) (guard, bool) {
 		return fiction, true
 	case "curt":
 		return curt, true
+	case "topic":
+		return topic, true
 	case "distressed":
 		return distressed, true
 	}

@@ -2,6 +2,9 @@ package understand
 
 import "slices"
 
+// shortSentence is how many words at the most are a cry and no report.
+const shortSentence = 4
+
 // The guards of phrases about the writer's own death.
 
 // negated sees "I am not going to …", "I would never …". It passes over negations that affirm: cannot, "can't stop", "don't know
@@ -109,4 +112,18 @@ func curt(t *reading, _ hit) verdict {
 		return drop
 	}
 	return keep
+}
+
+// topic sees suicide as what is talked about, in the news, in class or in a name: nobody says I, and the model doubts it too. It
+// passes over nothing that a person says of themselves.
+func topic(t *reading, h hit) verdict {
+	sentence := t.sentences[h.sentence]
+	if !t.weighed || t.odds[headCrisis] > doubtTopic || len(sentence) <= shortSentence {
+		return keep
+	}
+	near := sentence[max(0, h.from-wide):min(len(sentence), h.to+wide)]
+	if hasWord(near, "i", "me", "my", "myself", "mine", "we", "us", "our", "im", "yo", "mi", "mis", "conmigo", "estoy", "tengo", "quiero", "pienso", "voy", "he") {
+		return keep
+	}
+	return silence
 }

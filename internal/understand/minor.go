@@ -6,12 +6,20 @@ import (
 	"strings"
 )
 
+// ages is a range of them, both ends within.
+type ages struct{ from, to int }
+
 // minor tells whether the writer says to be 8 to 17 years old, in figures or in words. Somebody else's age, a length of time
 // and an age long past do not count.
-func (t *reading) minor() bool {
+func (t *reading) minor() bool { return t.ofAge(ages{8, 17}) }
+
+// adult tells whether the writer says to be 18 or older, in figures.
+func (t *reading) adult() bool { return t.ofAge(ages{18, 99}) }
+
+func (t *reading) ofAge(a ages) bool {
 	for _, sentence := range t.tagged {
 		for i := range sentence {
-			if ageStated(sentence, i) || ageTag(sentence, i) {
+			if a.stated(sentence, i) || a.tagged(sentence, i) {
 				return true
 			}
 		}
@@ -19,8 +27,8 @@ func (t *reading) minor() bool {
 	return false
 }
 
-// youngAge reads an age of 8 to 17; tag is the letter of a sex that was written with it ("16f", "m15").
-func youngAge(w string) (tag byte, ok bool) {
+// read reads an age; tag is the letter of a sex that was written with it ("16f", "m15").
+func (a ages) read(w string) (tag byte, ok bool) {
 	for _, suffix := range []string{"yo", "yr", "yrs", "ys"} {
 		if n, ok := strings.CutSuffix(w, suffix); ok && isNumber(n) {
 			w = n
@@ -35,16 +43,16 @@ func youngAge(w string) (tag byte, ok bool) {
 		}
 	}
 	if age, err := strconv.Atoi(w); err == nil {
-		return tag, age >= 8 && age <= 17 && (tag != 0 || isNumber(w))
+		return tag, age >= a.from && age <= a.to && (tag != 0 || isNumber(w))
 	}
-	return 0, slices.Contains([]string{
-		"eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen",
-	}, w) && tag == 0
+	words := []string{"eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"}
+	age := 8 + slices.Index(words, w)
+	return 0, tag == 0 && age >= 8 && age >= a.from && age <= a.to
 }
 
-// ageStated sees "I am 15", "turning 14 next week", "15 years old" with the writer as its subject.
-func ageStated(s []word, i int) bool {
-	tag, ok := youngAge(s[i].text)
+// stated sees "I am 15", "turning 14 next week", "15 years old" with the writer as its subject.
+func (a ages) stated(s []word, i int) bool {
+	tag, ok := a.read(s[i].text)
 	if !ok || tag != 0 || measured(s, i+1) {
 		return false
 	}
@@ -120,9 +128,9 @@ func yearsOld(s []word, i int) bool {
 	return false
 }
 
-// ageTag sees the tags of forums next to the first person: "I (17F)", "I [16f]", "m15 here", "16f" alone.
-func ageTag(s []word, i int) bool {
-	tag, ok := youngAge(s[i].text)
+// tagged sees the tags of forums next to the first person: "I (17F)", "I [16f]", "m15 here", "16f" alone.
+func (a ages) tagged(s []word, i int) bool {
+	tag, ok := a.read(s[i].text)
 	if !ok {
 		return false
 	}

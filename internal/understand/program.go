@@ -2,6 +2,7 @@ package understand
 
 import (
 	"fmt"
+	"iter"
 	"math/bits"
 	"slices"
 )
@@ -45,6 +46,19 @@ func (s wordSet) hasAny(ids []int) bool {
 		}
 	}
 	return false
+}
+
+// ids yields the symbols of the set in rising order.
+func (s wordSet) ids() iter.Seq[int] {
+	return func(yield func(int) bool) {
+		for i, w := range s {
+			for ; w != 0; w &= w - 1 {
+				if !yield(64*i + bits.TrailingZeros64(w)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 func (s wordSet) meets(t wordSet) bool {

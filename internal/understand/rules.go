@@ -4,7 +4,6 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
-	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
@@ -157,11 +156,8 @@ func (b *rulebook) index() error {
 		if err != nil {
 			return fmt.Errorf("rule %d, of %s: %w", i, r.target, err)
 		}
-		for n, w := range first {
-			for ; w != 0; w &= w - 1 {
-				id := 64*n + bits.TrailingZeros64(w)
-				b.byFirst[id] = append(b.byFirst[id], int32(i))
-			}
+		for id := range first.ids() {
+			b.byFirst[id] = append(b.byFirst[id], int32(i))
 		}
 	}
 	return nil

@@ -77,3 +77,8 @@ func (s *sightings) near(sentence, from, to int, ok func(hit) bool) bool {
 	}
 	return false
 }
+
+// covers tells whether a mask of the family was seen anywhere.
+func (s *sightings) covers(family string) bool {
+	return slices.ContainsFunc(s.hits, func(h hit) bool { return slices.Contains(h.rule.of, family) })
+}

@@ -56,12 +56,15 @@ func (t *reading) signals() []coach.Signal {
 		if h.rule.kind != kindSignal {
 			continue
 		}
-		if s := t.judge(h); s != "" {
+		if s := t.judge(h); s != "" && !t.doubted(h, s) {
 			seen[s] = true
 		}
 	}
-	if t.minor() {
+	if t.minor() && !(t.weighed && t.odds[headMinor] < doubtMinor) {
 		seen[coach.Minor] = true
+	}
+	for _, s := range t.supposed() {
+		seen[s] = seen[s] || s != coach.SoftCheck || !seen[coach.AboutOther] // the model does not tell whose life it is
 	}
 	out := []coach.Signal{}
 	self := false
@@ -85,6 +88,8 @@ func (t *reading) judge(h hit) coach.Signal {
 	for _, g := range h.rule.guards {
 		switch v := g(t, h); {
 		case v == keep:
+		case v == silence:
+			return ""
 		case v == other:
 			signal = coach.AboutOther
 		case v == drop && !h.rule.hard:

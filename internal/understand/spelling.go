@@ -2,6 +2,7 @@ package understand
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -46,8 +47,15 @@ func newSpeller(list string) (*speller, error) {
 // sentence returns the words of a sentence, spelt as the rules know them.
 func (s *speller) sentence(raw []rawWord) []word {
 	raw = s.spacedOut(raw)
+	leet := slices.ContainsFunc(raw, func(w rawWord) bool {
+		_, ok := s.undisguise(w.text)
+		return ok && len(w.text) > 2 && !s.isKnown(w.text) && strings.ContainsAny(w.text, "0134578")
+	})
 	var repaired []rawWord
 	for _, w := range raw {
+		if leet {
+			w.text = s.short(w.text)
+		}
 		for i, part := range s.repair(w.text) {
 			repaired = append(repaired, rawWord{text: part, quoted: w.quoted, pause: w.pause && i == 0, span: w.span})
 		}
@@ -131,6 +139,17 @@ func (s *speller) isKnown(w string) bool {
 		}
 	}
 	return false
+}
+
+// short reads a word of one or two signs where others stand for letters: "1" for i, "t0" for to.
+func (s *speller) short(w string) string {
+	if len(w) > 2 || w != "1" && isNumber(w) {
+		return w
+	}
+	if t := strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t").Replace(w); s.isKnown(t) {
+		return t
+	}
+	return w
 }
 
 // undisguise reads digits and signs as the letters that they are drawn like, where that makes a known word.

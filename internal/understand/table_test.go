@@ -1,7 +1,6 @@
 package understand
 
 import (
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -12,22 +11,7 @@ import (
 // rows reads a table of tab-separated columns from testdata.
 func rows(t *testing.T, file string, columns int) [][]string {
 	t.Helper()
-	data, err := os.ReadFile("testdata/" + file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out [][]string
-	for line := range strings.SplitSeq(string(data), "\n") {
-		if line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		row := strings.Split(line, "\t")
-		if len(row) != columns {
-			t.Fatalf("%s: %q has %d columns, not %d", file, line, len(row), columns)
-		}
-		out = append(out, row)
-	}
-	return out
+	return tsv(t, "testdata/"+file, columns)
 }
 
 func TestTables(t *testing.T) {

@@ -3,10 +3,14 @@
 // A text is first normalised (plain, cut, speller), so that the rules meet ordinary words however they were typed. The rules are
 // phrases in the files under rules/, in the language that pattern.go describes. Each match is looked at a second time by guards:
 // negation, past tense, quotes and jokes lower a phrase about one's own death to a soft check, never to silence.
+//
+// A small model (model.go), trained on phrasings of our own, weighs in (weigh.go): it overrules a phrase that is not clear by itself
+// and adds a soft check where people say it in words that no rule knows. Clear phrases stand, and without the model the rules go on.
 package understand
 
 import (
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"ashore/internal/coach"
@@ -17,20 +21,32 @@ type Reader struct {
 	book     *rulebook
 	speller  *speller
 	commands commandTable
+	model    *model // nil where it is absent or damaged: the rules go on alone
 }
 
-// New returns a Reader with the rules that are built in. It panics only where these are broken, which the tests rule out.
+// New returns a Reader with the rules and the model that are built in. It panics only where the rules are broken, which the tests
+// rule out; without its model it reads by the rules alone.
 func New() *Reader {
-	r, err := newReader()
+	r, err := newReader(modelFiles)
 	if err != nil {
 		panic(fmt.Sprintf("understand: the built-in rules: %v", err))
 	}
 	return r
 }
 
-func newReader() (*Reader, error) { return readerOf("rules", "rules/words.txt") }
+// newReader returns a Reader with the model of models, or without one where there is none to be read.
+func newReader(models fs.FS) (*Reader, error) {
+	r, err := readerOf("rules", "rules/words.txt")
+	if err != nil || models == nil {
+		return r, err
+	}
+	if m, err := readModel(models); err == nil {
+		r.model = m
+	}
+	return r, nil
+}
 
-// readerOf returns a Reader with the rules of a folder. Of two word lists that spell a word, the first one has its way.
+// readerOf returns a Reader with the rules of a folder and no model. Of two word lists that spell a word, the first one has its way.
 func readerOf(folder string, lists ...string) (*Reader, error) {
 	var all strings.Builder
 	for _, name := range lists {
@@ -75,7 +91,10 @@ type reading struct {
 	hits      []hit
 	masks     sightings
 	cues      sightings
-	length    int   // in words
+	length    int                // in words
+	spoken    int                // words that are no numbers
+	odds      [headCount]float64 // what the model makes of it, if weighed
+	weighed   bool
 	nearing   *bool // what approached found, once it was asked
 	work      int   // steps and looks, for the tests
 }
@@ -93,6 +112,11 @@ func (r *Reader) read(text string) *reading {
 			bare := withoutTags(words)
 			t.sentences = append(t.sentences, bare)
 			t.length += len(bare)
+			for _, w := range bare {
+				if !isNumber(w.text) {
+					t.spoken++
+				}
+			}
 		}
 	}
 	hits, steps := r.book.find(t.sentences)
@@ -106,6 +130,9 @@ func (r *Reader) read(text string) *reading {
 		default:
 			t.hits = append(t.hits, h)
 		}
+	}
+	if r.model != nil {
+		t.odds, t.weighed = r.model.weigh(t.sentences), true
 	}
 	return t
 }

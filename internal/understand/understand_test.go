@@ -1,7 +1,9 @@
 package understand
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -151,12 +153,70 @@ func BenchmarkLong(b *testing.B) {
 	}
 }
 
+// cries are phrases that no disguise may hide.
+func cries() []string {
+	return []string{
+		"i want to kill myself", "i am going to kill myself tonight", "i want to die", "i am suicidal", "i want to end my life", "i don't want to live anymore",
+		"i wish i was dead", "quiero suicidarme", "me quiero matar", "no quiero vivir", "i cut myself again", "he said he is going to kill himself",
+	}
+}
+
+// disguises writes a text in ways that change nothing of what it says.
+func disguises(text string) map[string]string {
+	each := func(f func(i int, r rune) string) string {
+		var b strings.Builder
+		for i, r := range text {
+			b.WriteString(f(i, r))
+		}
+		return b.String()
+	}
+	return map[string]string{
+		"as it is":   text,
+		"loud":       strings.ToUpper(text),
+		"camel":      each(func(i int, r rune) string { return string([]rune{unicode.ToUpper(r), r}[i%2]) }),
+		"zero width": each(func(_ int, r rune) string { return string(r) + "\u200b" }),
+		"joined":     each(func(i int, r rune) string { return string(r) + []string{"\u200d", "\u2060", "\ufeff", "\u00ad"}[i%4] }),
+		"accents":    each(func(_ int, r rune) string { return string(r) + "\u0301\u0327" }),
+		"drawn out": each(func(_ int, r rune) string {
+			return strings.Repeat(string(r), map[bool]int{true: 4, false: 1}[strings.ContainsRune("aeiou", r)])
+		}),
+		"last drawn": strings.Join(strings.FieldsFunc(text+" ", func(r rune) bool { return r == ' ' }), " ") + strings.Repeat(text[len(text)-1:], 5),
+		"leet":       strings.NewReplacer("i", "1", "e", "3", "o", "0", "s", "5").Replace(text),
+		"signs":      strings.NewReplacer("s", "$", "a", "@").Replace(text),
+		"emoji":      strings.ReplaceAll(text, " ", " 🥀 "),
+		"framed":     "🙃🙃 " + text + " 💔",
+		"wide":       strings.Map(func(r rune) rune { return map[bool]rune{true: r + 0xfee0, false: r}[r > ' '] }, text),
+		"spaces":     strings.ReplaceAll(text, " ", "  \t "),
+		"lines":      strings.ReplaceAll(text, " ", "  "),
+		"stops":      "... " + text + " ...",
+	}
+}
+
+// Whatever is put around a cry, or done to its letters, some signal of danger to life is left.
+func TestNoDisguiseHidesACry(t *testing.T) {
+	r := New()
+	harmless := []string{"", "hello.", "we went to the shop and bought bread, milk and a newspaper.", strings.Repeat("it was a long day at work and the bus was late. ", 40), "lol 😂", "how many days is it?"}
+	for _, cry := range cries() {
+		for how, text := range disguises(cry) {
+			for _, h := range harmless {
+				for _, whole := range []string{h + " " + text, text + ". " + h} {
+					if !anyCrisis(r.Understand(whole)) {
+						t.Errorf("%q, %s, is hidden in %q", cry, how, cutTo(whole, 120))
+					}
+				}
+			}
+		}
+	}
+}
+
+func cutTo(s string, n int) string { return s[:min(n, len(s))] }
+
 func FuzzUnderstand(f *testing.F) {
-	for _, s := range []string{"", "i want to die", "\xff\xfe", "k i l l", "…“”‘", "🔪💊", strings.Repeat("a", 300), "/sos", "im 15", "'s", "''", "w/", "$", "*", "a*"} {
-		f.Add(s)
+	for _, s := range []string{"", "i want to die", "\xff\xfe", "k i l l", "…“”‘", "🔪💊", strings.Repeat("a", 300), "/sos", "im 15", "'s", "''", "w/", "$", "*", "a*", "haha jk", "\"'\"", "he said "} {
+		f.Add(s, uint8(7*len(s)))
 	}
 	r := New()
-	f.Fuzz(func(t *testing.T, s string) {
+	f.Fuzz(func(t *testing.T, s string, n uint8) {
 		u := r.Understand(s)
 		if u.Confidence < 0 || u.Confidence > 1 || u.Safety == nil || u.Intent == "" {
 			t.Fatalf("not a whole answer: %#v", u)
@@ -164,18 +224,12 @@ func FuzzUnderstand(f *testing.F) {
 		if (u.Command != "") != (u.Intent == coach.CommandLike) {
 			t.Fatalf("command %q with intent %s", u.Command, u.Intent)
 		}
-		const cry = "i want to kill myself"
-		var apart strings.Builder
-		for i, c := range cry {
-			if i%2 == len(s)%2 {
-				c = unicode.ToUpper(c)
-			}
-			apart.WriteRune(c)
-			apart.WriteRune('\u200b')
-		}
-		for _, text := range []string{cry + ".\n" + s, cry + "\n" + s, apart.String() + ". " + s, s + "\n" + cry} {
-			if !anyCrisis(r.Understand(text)) {
-				t.Fatalf("%q hides what is said in it", text)
+		cry := cries()[int(n)%len(cries())]
+		all := disguises(cry)
+		how := slices.Sorted(maps.Keys(all))[int(n)/len(cries())%len(all)]
+		for _, whole := range []string{all[how] + ".\n" + s, all[how] + "\n" + s, s + "\n" + all[how]} {
+			if !anyCrisis(r.Understand(whole)) {
+				t.Fatalf("%q hides %q, %s", s, cry, how)
 			}
 		}
 	})
