@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -196,19 +197,10 @@ func inDanger(t *testing.T, a talker) {
 	t.Helper()
 	text := expect(t, a, theQuestion, notAPerson, freeHelp, "trust")
 	for _, label := range []string{"Now", "Sometimes", "I have hurt myself", "No"} {
-		if !holds(a.labels(), label) {
+		if !slices.Contains(a.labels(), label) {
 			t.Errorf("no %q under %q", label, text)
 		}
 	}
-}
-
-func holds(list []string, want string) bool {
-	for _, s := range list {
-		if s == want {
-			return true
-		}
-	}
-	return false
 }
 
 func begun(t *testing.T, a talker) {

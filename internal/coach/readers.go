@@ -112,7 +112,7 @@ func (c *conversation) place(at Point) {
 func (c *conversation) readDays(p string) (int, bool) {
 	n, ok := c.readNumber(p)
 	if !ok {
-		unit := 0
+		var unit int
 		n, unit, ok = c.readSpan(p)
 		n *= max(unit, -unit)
 	}

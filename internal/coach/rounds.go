@@ -87,14 +87,14 @@ func (c *conversation) answerRound(question, value string, tapped bool) {
 	if r == nil {
 		return
 	}
-	if r.Words == nil {
-		r.Words, r.Taps = map[string]string{}, map[string]string{}
-	}
+	answers := &r.Words
 	if tapped {
-		r.Taps[question] = value
-	} else {
-		r.Words[question] = value
+		answers = &r.Taps
 	}
+	if *answers == nil { // an empty one is not stored
+		*answers = map[string]string{}
+	}
+	(*answers)[question] = value
 	if !slices.Contains(r.Order, question) {
 		r.Order = append(r.Order, question)
 	}

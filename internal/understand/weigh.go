@@ -12,7 +12,7 @@ const (
 	eachMissing  = 0.9 // and so much surer for each word fewer than make a whole sentence ("i want to end")
 	sureOfAbuse  = -0.3
 	sureOfHarm   = -0.3
-	sureOfMinor  = -1.5
+	sureOfMinor  = 1.2
 	sureOfShort  = 0.6 // at the least in a short text, of any of these
 
 	doubtSoft  = 0.0 // below, it overrules a phrase that is not clear by itself
