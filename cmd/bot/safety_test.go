@@ -144,7 +144,7 @@ func (a *onConsole) command(n, x string) { a.line(strings.TrimSpace("/" + n + " 
 
 func (a *onConsole) next() string {
 	a.t.Helper()
-	ctx, cancel := within(3 * patience)
+	ctx, cancel := within(patience)
 	defer cancel()
 	var line []byte
 	select {
