@@ -123,10 +123,10 @@ func (c *conversation) doCrisis(a []string) {
 	}
 }
 
-// goBack ends the talk and returns to what was left; before a talk that was serious ends, it is asked once whether to look in
-// tomorrow (SAFETY 7).
+// goBack ends the talk and returns to what was left; before a talk that was serious ends, it is asked whether to look in
+// tomorrow, unless that was asked before (SAFETY 7).
 func (c *conversation) goBack() {
-	if c.mayLook() && c.vigil.note["serious"] != "" {
+	if c.mayLook() && c.vigil.note["serious"] != "" && c.vigil.note["offered"] == "" {
 		c.remember("asked", "yes")
 		c.jump = "crisis_lookin_ask"
 		return
@@ -149,13 +149,14 @@ func GroupReply(p *Program, heard Understanding) Message {
 	return Message{Kind: Reply, Text: c.label(key)}
 }
 
-// DirectCrisis is the crisis message for when nothing can be read or written: the country is unknown, nothing is kept.
-func DirectCrisis(p *Program, heard Understanding) Message {
+// DirectCrisis is the crisis message for when nothing can be read or written: the country is unknown, nothing is kept. Of the
+// event only when it was and which one counts, so that the words vary.
+func DirectCrisis(p *Program, ev Event, heard Understanding) Message {
 	asked := Input(Text{Text: "."})
 	if len(heard.Safety) == 0 {
 		asked = Command{Name: "sos"}
 	}
-	_, effects := Step(p, State{}, Turn{Event: Event{Input: asked, Private: true}, Heard: heard})
+	_, effects := Step(p, State{}, Turn{Event: Event{ID: ev.ID, At: ev.At, Input: asked, Private: true}, Heard: heard})
 	for _, e := range effects {
 		if say, ok := e.(Say); ok {
 			say.Message.Choices = nil

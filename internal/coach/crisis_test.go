@@ -1,6 +1,7 @@
 package coach_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func hardFails(t *testing.T, k *talk, said []coach.Message, imminent bool) {
 		t.Errorf("%s is missing in %q", what, m.Text)
 	}
 	has("that it was heard", "I hear", "Thank you for", "That sounds", "I read that", "I've read", "I'm glad you wrote", "I take this seriously",
-		"I don't read past", "I noticed", "That helps", "Noted")
+		"I don't read past", "I noticed", "then. I'm", "that helps", "for the numbers only")
 	has("that it is a program", "I'm a program, not a person")
 	has("a line or the fallback", "findahelpline.com", "call 0", "call 1", "call 9", "text ")
 	has("somebody they trust", "trust", "in your life", "someone close", "Who could you call")
@@ -320,12 +321,19 @@ func TestHelpWhereOthersRead(t *testing.T) {
 func TestDirectHelp(t *testing.T) {
 	p := program(t)
 	for _, words := range []string{"i want to die", "i will kill myself tonight", "my friend wants to kill himself"} {
-		m := coach.DirectCrisis(p, reader().Understand(words))
+		m := coach.DirectCrisis(p, coach.Event{}, reader().Understand(words))
 		if m.Kind != coach.Crisis || !strings.Contains(m.Text, "findahelpline.com") || !strings.Contains(m.Text, "program") {
 			t.Errorf("%q: %q", words, m.Text)
 		}
 	}
-	if m := coach.DirectCrisis(p, coach.Understanding{}); m.Kind != coach.Crisis || !strings.Contains(m.Text, "findahelpline.com") || !strings.Contains(m.Text, "112") {
+	heard := map[string]bool{}
+	for i := range 20 {
+		heard[coach.DirectCrisis(p, coach.Event{ID: fmt.Sprint("test:", i)}, reader().Understand("i want to die")).Text] = true
+	}
+	if len(heard) < 3 {
+		t.Errorf("while the database fails, %d texts are said", len(heard))
+	}
+	if m := coach.DirectCrisis(p, coach.Event{}, coach.Understanding{}); m.Kind != coach.Crisis || !strings.Contains(m.Text, "findahelpline.com") || !strings.Contains(m.Text, "112") {
 		t.Errorf("/sos gets %q", m.Text)
 	}
 }

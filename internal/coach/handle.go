@@ -116,7 +116,7 @@ func (c *Coach) help(ctx context.Context, ev Event, heard Understanding) {
 	case urgent && !ev.Private:
 		m = GroupReply(c.Program, heard)
 	case urgent:
-		m = DirectCrisis(c.Program, heard)
+		m = DirectCrisis(c.Program, ev, heard)
 	case left || !ev.Private || !c.helped.once(ev.ID, ev.At) || !c.helped.first(once, ev.At):
 		return
 	}

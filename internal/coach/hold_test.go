@@ -25,7 +25,7 @@ func held(t *testing.T) *talk {
 	k.s.Facts["space"] = "none"
 	k.slip("message", "2026-02-10")
 	k.lines("> /plans", "> i lie down", "> i read", "> /urge", "[#urge_rate.7]", "[#urge_choose.breathe]", "[#urge_wait.passed]",
-		"> i want to die", "[#crisis_ask.sometimes]", "[Back to where we were]", "[No]")
+		"> i want to die", "[#crisis_ask.sometimes]", "[Back to where we were]")
 	if !k.s.Held(k.now) || k.s.At.Step != "" {
 		t.Fatalf("no hold, or still in the talk: %s", printed(k.s))
 	}

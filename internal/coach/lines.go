@@ -81,6 +81,9 @@ func (c *conversation) vigilValue(name string) (string, bool) {
 	case "rest":
 		return added(c.s.Held(c.now), c.label("crisis.rest"))
 	case "may_look":
+		if c.mayLook() && c.vigil.on() {
+			c.remember("offered", "yes")
+		}
 		return added(c.mayLook(), c.label("crisis.may_look"))
 	}
 	return "", false

@@ -16,12 +16,14 @@ func TestLookingInIsAskedBeforeTheTalkEnds(t *testing.T) {
 		lines []string
 		asked bool // on the way back
 	}{
-		"sometimes":               {[]string{"> i want to die", "[#crisis_ask.sometimes]", "[#crisis_sometimes.back]"}, true},
-		"now":                     {[]string{"> i want to die", "[#crisis_ask.now]", "> back"}, true},
-		"hurt":                    {[]string{"> i want to die", "[#crisis_ask.hurt]", "> never mind"}, true},
-		"a no to imminent words":  {[]string{"> i will kill myself tonight", "[#crisis_imminent.no]", "[#crisis_no_grave.back]"}, true},
+		"sometimes":               {[]string{"> i want to die", "[#crisis_ask.sometimes]", "[#crisis_sometimes.back]"}, false},
+		"now":                     {[]string{"> i want to die", "[#crisis_ask.now]", "> back"}, false},
+		"hurt":                    {[]string{"> i want to die", "[#crisis_ask.hurt]", "> never mind"}, false},
+		"a no to imminent words":  {[]string{"> i will kill myself tonight", "[#crisis_imminent.no]", "[#crisis_no_grave.back]"}, false},
+		"a yes":                   {[]string{"> i want to die", "> yes", "> back"}, true},
+		"imminent, no answer":     {[]string{"> i will kill myself tonight", "> i don't know how to say it", "> back"}, true},
 		"no answer":               {[]string{"> i want to die", "> it's just", "[#crisis_menu_open.back]"}, true},
-		"after an exercise":       {[]string{"> i want to die", "[#crisis_ask.sometimes]", "[#crisis_sometimes.ground]", "[#crisis_ground.back]"}, true},
+		"after an exercise":       {[]string{"> i want to die", "[#crisis_ask.ground]", "[#crisis_ground.back]"}, true},
 		"a no":                    {[]string{"> i want to die", "[#crisis_ask.no]", "[#crisis_no.back]"}, false},
 		"a no to a doubt":         {[]string{"> lol i'll kill myself if this song plays again", "[#crisis_soft.no]", "[#crisis_no.back]"}, false},
 		"asked for already":       {[]string{"> i want to die", "[#crisis_ask.sometimes]", "[#crisis_sometimes.lookin]", "[#crisis_lookin_set.back]"}, false},
@@ -31,6 +33,10 @@ func TestLookingInIsAskedBeforeTheTalkEnds(t *testing.T) {
 		k.lines(c.lines...)
 		if asked := k.s.At.Step == "crisis_lookin_ask"; asked != c.asked {
 			t.Errorf("%s: asked is %v; %s", name, asked, k.out.String())
+		}
+		times := strings.Count(strings.ToLower(k.out.String()), "look in")
+		if plainly := strings.Contains(name, "no to") || strings.Contains(name, "a no") || strings.Contains(name, "only"); times == 0 && (!plainly || name == "a no to imminent words") {
+			t.Errorf("%s: it is never asked: %s", name, k.out.String())
 		}
 		if c.asked {
 			for _, answer := range []string{"yes", "no"} {

@@ -123,23 +123,28 @@ func (c *conversation) answered(serious bool) {
 }
 
 // isUnkept tells the texts of which nothing is kept, not even how often they were said.
-func isUnkept(key string) bool {
-	return strings.HasPrefix(key, "crisis.")
-}
+func isUnkept(key string) bool { return strings.HasPrefix(key, "crisis.") }
 
 // turnUnkept is whose turn it is among the variants of a text of which nothing is kept: within a talk they follow one another,
 // from one talk to the next they begin anywhere.
 func (c *conversation) turnUnkept(key string, n int) int {
 	since := c.vigil.note["since"]
 	if since == "" {
-		since = base36(int(c.now.Unix()))
+		since = base36(scatter(c.ev.ID, c.now.UTC().String(), base36(int(c.s.Salt))))
 	}
-	h := fnv.New32a()
-	h.Write([]byte(key + since + base36(int(c.s.Salt))))
 	said, _ := strconv.Atoi(c.vigil.note[key])
 	if c.vigil.on() {
 		c.remember("since", since)
 		c.remember(key, strconv.Itoa(said+1))
 	}
-	return (int(h.Sum32()%uint32(n)) + said) % n
+	return (scatter(key, since)%n + said) % n
+}
+
+// scatter makes a number of words that follows no order.
+func scatter(words ...string) int {
+	h := fnv.New32a()
+	for _, w := range words {
+		_, _ = h.Write([]byte(w)) // a hash takes everything
+	}
+	return int(h.Sum32())
 }

@@ -24,7 +24,9 @@ func TestSimpleWordsInACrisisAreAnswered(t *testing.T) {
 		"nobody": {"i have no one", "there's nobody to call", "i don't have anyone", "no one"},
 		"alone":  {"leave me alone", "stop asking", "shut up", "i don't want to talk about it"},
 		"scared": {"i'm scared", "help me", "what do i do", "i can't breathe"},
-		"ok":     {"i'm ok", "thanks", "i feel better now"},
+		"with":   {"i'm with my sister now", "my neighbour is here with me", "the ambulance is coming", "i called them"},
+		"ok":     {"i'm ok", "i feel better now"},
+		"thanks": {"thanks", "thank you for that"},
 		"why":    {"why do you ask", "why are you asking me that"},
 	} {
 		for _, words := range all {
@@ -63,6 +65,11 @@ func isSaid(k *talk, key string, said []coach.Message) bool {
 
 // TestTheCrisisQuestionIsAnsweredInWords types answers to the question: they count as the taps do.
 func TestTheCrisisQuestionIsAnsweredInWords(t *testing.T) {
+	k := settled(t, "Europe/Berlin", "2026-03-10 21:00")
+	k.lines("> i want to die", "[#crisis_ask.sometimes]")
+	if said := k.give(coach.Text{Text: "i cut myself yesterday"}); !isSaid(k, "crisis.crisis_hurt.say", said) || !slices.Contains(coach.Gates(k.s, k.now), "crisis") {
+		t.Errorf("after another answer: %q", text(said))
+	}
 	for words, want := range map[string]string{
 		"now": "now", "right now": "now", "yes, right now": "now", "tonight": "now",
 		"sometimes": "sometimes", "sometimes, at night": "sometimes", "sometimes i want to die": "sometimes", "it comes and goes": "sometimes", "now and then": "sometimes",

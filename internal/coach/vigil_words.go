@@ -8,17 +8,18 @@ import (
 // topics are the simple things that are said in a crisis and have an answer of their own, in the order in which they are looked
 // for: the words of each stand under crisis.words.<topic>, the answer is the step crisis_word_<topic>.
 func topics() []string {
-	return []string{"real", "tell", "why", "police", "money", "voice", "doubt", "refuse", "nobody", "alone", "scared", "ok"}
+	return []string{"with", "real", "tell", "why", "police", "money", "voice", "doubt", "refuse", "nobody", "alone", "scared", "thanks", "ok"}
 }
 
 // answersInWords takes plain words as an answer to the crisis question that waits, although they sound like danger: "sometimes i
-// want to die" is a Sometimes. Words of a plan or a goodbye are more than an answer.
+// want to die" is a Sometimes. That they have hurt themselves is heard all along. Words of a plan or a goodbye are more than an answer.
 func (c *conversation) answersInWords() bool {
 	text, ok := c.ev.Input.(Text)
-	if !ok || text.Edited || text.Place != nil || !c.asking() || c.heard.Has(Imminent, HarmOther, AbuseVictim) || c.heard.Told {
+	if !ok || text.Edited || text.Place != nil || c.vigil.at != vigilSelf || c.heard.Has(Imminent, HarmOther, AbuseVictim) || c.heard.Told {
 		return false
 	}
-	return c.crisisAnswer(plain(text.Text)) != ""
+	answer := c.crisisAnswer(plain(text.Text))
+	return answer == "hurt" || c.asking() && answer != ""
 }
 
 // onlyDoubt reports whether the words hold no more than a veiled sign while the question was asked already, and is open or was
@@ -80,6 +81,8 @@ func (c *conversation) stay(words string) {
 		c.pressed(vigilSelf + ".back")
 	case isReader(step.Ask) && c.means("skip", text):
 		c.skip()
+	case step.Ask == "country" && (c.crisisAnswer(text) != "" || c.topic(text) != ""):
+		c.stayed(text)
 	case isReader(step.Ask) && c.read(step, strings.TrimSpace(words)):
 	case isReader(step.Ask) && step.Flow == "safetyplan":
 		c.say("read." + step.Ask + ".again")
@@ -95,7 +98,7 @@ func (c *conversation) stay(words string) {
 
 // stayed answers words that belong to no question of their own.
 func (c *conversation) stayed(text string) {
-	if answer := c.crisisAnswer(text); c.asking() && answer != "" {
+	if answer := c.crisisAnswer(text); c.asking() && answer != "" || answer == "hurt" && c.vigil.at == vigilSelf {
 		if answer == "yes" {
 			c.goOn("crisis_yes")
 		} else {
@@ -108,11 +111,9 @@ func (c *conversation) stayed(text string) {
 		return
 	}
 	asked := c.p.Steps[c.s.At.Step]
-	for _, topic := range topics() {
-		if c.says(topic, text) {
-			c.goOn("crisis_word_" + topic)
-			return
-		}
+	if topic := c.topic(text); topic != "" {
+		c.goOn("crisis_word_" + topic)
+		return
 	}
 	if asked.Ask == "country" {
 		c.say("read.country.again")
@@ -120,6 +121,16 @@ func (c *conversation) stayed(text string) {
 		return
 	}
 	c.goOn(c.vigil.at)
+}
+
+// topic is what a text says of the simple things that have an answer of their own, or "".
+func (c *conversation) topic(text string) string {
+	for _, topic := range topics() {
+		if c.says(topic, text) {
+			return topic
+		}
+	}
+	return ""
 }
 
 // goOn goes to another step of the talk.
