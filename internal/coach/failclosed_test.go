@@ -144,3 +144,25 @@ func TestDirectHelpOnEveryPlatform(t *testing.T) {
 		}
 	}
 }
+
+// However much somebody writes, each cry among it is answered: nothing is limited that holds one (SAFETY 1).
+func TestNoLimitHoldsUpACrisis(t *testing.T) {
+	p := newPost(t, coach.Telegram)
+	p.says(joins()...)
+	for n := range 300 {
+		words, cry := "and another line", n%7 == 0
+		if cry {
+			words = "i want to kill myself"
+		}
+		if said := p.says(coach.Text{Text: words}); cry && !asks(said) {
+			t.Fatalf("number %d gets %q", n, said[0].Message.Text)
+		}
+	}
+	p.coach.Store = broken{}
+	for n := range 300 {
+		p.direct = nil
+		if p.coach.Handle(t.Context(), p.event(coach.Text{Text: "i want to kill myself"})) == nil || len(p.direct) == 0 {
+			t.Fatalf("number %d gets nothing while the database fails", n)
+		}
+	}
+}

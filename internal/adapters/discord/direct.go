@@ -39,14 +39,11 @@ func (in *inbound) onMessage(m *messageWire, update bool) {
 	}
 	channel, id := m.ChannelID, m.ID
 	in.a.channels.put(ev.Account.ID, channel)
-	taken := in.lanes.put(ev.Account.ID, func() {
+	in.queue(ev, func() {
 		if in.handle(ev) && !update {
 			in.a.sawMessage(channel, id)
 		}
 	})
-	if !taken {
-		in.a.log.Warn("discord account has too many events waiting, one is dropped")
-	}
 }
 
 func (in *inbound) messageEvent(m *messageWire, update bool) (coach.Event, bool) {

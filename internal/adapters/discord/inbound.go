@@ -125,9 +125,27 @@ func (in *inbound) onInteraction(i *interactionWire) {
 		defer close(acked)
 		in.acknowledge(i, reply)
 	})
-	if !in.lanes.put(who, func() { <-acked; in.handle(ev) }) {
-		in.a.log.Warn("discord account has too many events waiting, one is dropped")
+	in.queue(ev, func() { <-acked; in.handle(ev) })
+}
+
+// queue lets an account's event wait for its turn. One for which there is no room is lost, but what cries for help in it is heard
+// all the same, beside those that wait: no limit holds up a crisis.
+func (in *inbound) queue(ev coach.Event, job func()) {
+	if in.lanes.put(ev.Account.ID, job) {
+		return
 	}
+	in.a.log.Warn("discord account has too many events waiting, one is dropped")
+	if h, ok := in.h.(unheard); ok {
+		in.lanes.put("beside "+ev.Account.ID, func() {
+			defer in.recovered("hear an event that was dropped")
+			h.Unheard(in.ctx, ev)
+		})
+	}
+}
+
+// unheard is what a handler may do for an event that it is not given: [coach.Coach.Unheard].
+type unheard interface {
+	Unheard(ctx context.Context, ev coach.Event)
 }
 
 // inputOf reads what an interaction brings; nil where it is of no kind known here.
