@@ -265,3 +265,21 @@ func TestGraverWordsDoNotHideADisclosure(t *testing.T) {
 		t.Errorf("a threat beside a crisis closes %v", coach.Gates(k.s, k.now))
 	}
 }
+
+func TestBugAnOrderThatHasEndedOnADayThatIsLeftOutClosesNothing(t *testing.T) {
+	for _, then := range []string{"> /recontact", "[I don't know]", "> skip", "> /start"} {
+		k := newTalk(t, "2026-03-02T08:00:00Z")
+		for _, line := range []string{
+			"> /start", "[Yes, that's all right]", "[Yes, 18 or over]", "[Just begin]", "[I want them back]", "> 3 weeks ago",
+			"[No, I'll come by myself]", "> /ready", "[The safety questions]", "[No]", "[No]", "[None of this]", "[There was, it has ended]", then,
+		} {
+			k.line(line)
+		}
+		if got := coach.Gates(k.s, k.now); !slices.Equal(got, []string{"order"}) {
+			t.Errorf("after %q: closed are %v", then, got)
+		}
+		if got := coach.Gates(k.s, k.now.AddDate(0, 0, 31)); len(got) != 0 {
+			t.Errorf("after %q and 31 days: closed are %v", then, got)
+		}
+	}
+}

@@ -119,7 +119,7 @@ func (c *conversation) lockOrder(answer string) (why string) {
 		c.s.set("told", "")
 	case answer == "skip" && c.s.orderHolds(c.now):
 		return "stands"
-	case (had || answer == "ended") && !over:
+	case had && !over, answer == "ended" && c.s.Fact("order_until") == "":
 		c.s.set("order_until", c.today.String()) // until a day is told
 	}
 	if answer == "ended" {
