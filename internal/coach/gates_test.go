@@ -283,3 +283,41 @@ func TestBugAnOrderThatHasEndedOnADayThatIsLeftOutClosesNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestOnlyFourNoesOpenTheGates goes through every way to answer the safety questions, and to leave the question that follows one.
+func TestOnlyFourNoesOpenTheGates(t *testing.T) {
+	p := program(t)
+	base := newTalk(t, "2026-03-02T08:00:00Z")
+	for _, line := range []string{
+		"> /start", "[Yes, that's all right]", "[Yes, 18 or over]", "[Just begin]", "[I want them back]", "> 3 weeks ago",
+		"[No, I'll come by myself]", "> /ready", "[The safety questions]",
+	} {
+		base.line(line)
+	}
+	ways := 0
+	var walk func(k *talk, said []string)
+	walk = func(k *talk, said []string) {
+		step := p.Steps[k.s.At.Step]
+		if step == nil || step.Flow != "safety" || len(said) > 8 {
+			ways++
+			open, noes := len(coach.Gates(k.s, k.now)) == 0, slices.Equal(said, []string{"no", "no", "none", "no"})
+			if open != noes {
+				t.Errorf("after %v: open is %v", said, open)
+			}
+			return
+		}
+		for _, c := range step.Choices {
+			next, now := newTalk(t, "2026-03-02T08:00:00Z"), append(slices.Clone(said), c.ID)
+			next.s = again(t, k.s)
+			next.give(coach.Press{ID: step.ID + "." + c.ID})
+			if len(coach.Gates(next.s, next.now)) == 0 && !slices.Equal(now, []string{"no", "no", "none", "no"}) {
+				t.Errorf("left after %v: every gate is open", now)
+			}
+			walk(next, now)
+		}
+	}
+	walk(base, nil)
+	if ways < 100 {
+		t.Errorf("only %d ways were gone", ways)
+	}
+}
