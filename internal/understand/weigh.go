@@ -32,7 +32,7 @@ const (
 const leastWords = 3
 
 // wholeWords is how many words at the least a whole sentence has.
-const wholeWords = 10
+const wholeWords = 7
 
 // shortText is how many words at the most a short text has.
 const shortText = 9
