@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a test waits for something that must come; far longer than it takes.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // within returns a context for something that must come to pass within d.
 func within(d time.Duration) (context.Context, context.CancelFunc) {

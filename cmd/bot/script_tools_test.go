@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	_ "modernc.org/sqlite"
@@ -91,7 +90,7 @@ func startServing(ts *testscript.TestScript, _ bool, _ []string) {
 		server.Close()
 	})
 	polled := make(chan error, 1)
-	ctx, cancel := within(20 * time.Second)
+	ctx, cancel := within(patience)
 	defer cancel()
 	go func() {
 		polled <- server.Await(ctx, func() bool { return len(server.Calls("getUpdates")) > 0 })

@@ -51,7 +51,7 @@ func (g *Group) Messages() []Message { return g.server.messages(g.chat) }
 // Read waits for the next message of the bot that was not read before.
 func (g *Group) Read(ctx context.Context) (Message, error) { return g.server.read(ctx, g.chat) }
 
-// Next is [Group.Read] for a test, which fails if no message comes within ten seconds.
+// Next is [Group.Read] for a test, which fails if no message comes within a minute.
 func (g *Group) Next(t testing.TB) Message {
 	t.Helper()
 	return g.server.next(t, g.chat)

@@ -219,7 +219,7 @@ func (u *User) Messages() []Message { return u.server.messages(u.chat) }
 // Read waits for the next message that was not read before.
 func (u *User) Read(ctx context.Context) (Message, error) { return u.server.read(ctx, u.chat) }
 
-// Next is [User.Read] for a test, which fails if no message comes within ten seconds.
+// Next is [User.Read] for a test, which fails if no message comes within a minute.
 func (u *User) Next(t testing.TB) Message {
 	t.Helper()
 	return u.server.next(t, u.chat)
@@ -254,9 +254,12 @@ func (s *Server) read(ctx context.Context, c *chat) (Message, error) {
 	return m, err
 }
 
+// patience is how long a test waits for a message that must come; far longer than it takes.
+const patience = time.Minute
+
 func (s *Server) next(t testing.TB, c *chat) Message {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	m, err := s.read(ctx, c)
 	if err != nil {
